@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target; `docs/decisions/compiler-settings.md` says why each is on.
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// One ecosystem: a library target and its tests, both under `ecosystems/<folder>`.
+///
+/// An ecosystem sees the engine, the text layer, the format it reads and at most one shared helper.
+func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(
+      name: module,
+      dependencies: ["Lockfetch", "LockText"] + reads,
+      path: "ecosystems/\(folder)/Sources"),
+    .testTarget(
+      name: "\(module)Tests",
+      dependencies: [.target(name: module), "Lockfetch", "LockText", "LockfetchTesting"] + reads,
+      path: "ecosystems/\(folder)/Tests",
+      resources: [.copy("Fixtures")]),
+  ]
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "lockfetch-multi",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
+    .library(name: "Lockfetch", targets: ["Lockfetch", "LockText", "NixStore"]),
+    .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
+    .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
+    .plugin(name: "LockfetchPlugin", targets: ["LockfetchPlugin"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+  ],
+  targets: [
+    .target(name: "LockText"),
+    .target(name: "JSONText", dependencies: ["LockText"]),
+    .target(name: "NixStore", dependencies: [crypto]),
+    .target(name: "LocalFiles", dependencies: [system]),
+    .target(name: "Lockfetch", dependencies: ["LockText", "NixStore"]),
+    .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "NPM"]),
+    .target(
+      name: "LockfetchCLI",
+      dependencies: [
+        "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore", argumentParser, system,
+      ]),
+    .executableTarget(
+      name: "lockfetch-multi", dependencies: ["BuiltinEcosystems", "LockfetchCLI"]),
+    .plugin(
+      name: "LockfetchPlugin",
+      capability: .command(
+        intent: .custom(
+          verb: "lockfetch",
+          description: "Turns the lock files of this package's folder into Nix derivations."),
+        permissions: [
+          .writeToPackageDirectory(
+            reason: "The derivation graph is written to the plugin's work folder below .build.")
+        ]),
+      dependencies: ["lockfetch-multi"]),
+
+    .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
+    .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
+    .testTarget(
+      name: "LockfetchTests", dependencies: ["LockText", "Lockfetch", "LockfetchTesting", "NixStore"]),
+    .testTarget(
+      name: "LockfetchCLITests",
+      dependencies: [
+        "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
+        "LockfetchTesting", "NixStore", "lockfetch-multi",
+      ]),
+    .testTarget(name: "LayeringTests"),
+    .testTarget(name: "IntegrationTests", dependencies: ["lockfetch-multi"]),
+  ]
+    + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
+    + ecosystem("npm-registry", module: "NPMRegistry")
+)
+
+for target in package.targets where target.type != .plugin && target.type != .system {
+  target.swiftSettings = settings
+}
