@@ -1,0 +1,126 @@
+/// Text from a lock file, compared, ordered and hashed by its bytes.
+///
+/// Swift's `String` compares by canonical equivalence, so two different spellings of "é" are equal
+/// and share a dictionary slot. Names, keys and sort orders of this project are byte-wise, as they
+/// are in every lock format and in Nix.
+public struct ByteString: Sendable {
+  /// The bytes, UTF-8 where they came from a ``SourceFile``.
+  public let bytes: [UInt8]
+
+  /// Wraps bytes as they are.
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Copies a slice of a larger buffer.
+  public init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = Array(bytes)
+  }
+
+  /// The UTF-8 bytes of `text`.
+  public init(_ text: some StringProtocol) {
+    bytes = Array(text.utf8)
+  }
+
+  /// The number of bytes.
+  public var count: Int { bytes.count }
+
+  /// Whether there is no byte at all.
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// The bytes as a `String`; what is not UTF-8 becomes U+FFFD.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension ByteString: Hashable {
+  /// Whether both have the same bytes.
+  public static func == (left: ByteString, right: ByteString) -> Bool {
+    left.bytes == right.bytes
+  }
+}
+
+extension ByteString: Comparable {
+  /// Whether `left` comes before `right` in the order of their bytes.
+  public static func < (left: ByteString, right: ByteString) -> Bool {
+    let (leftSpan, rightSpan) = (left.bytes.span, right.bytes.span)
+    let common = min(leftSpan.count, rightSpan.count)
+    var index = 0
+    while index < common {
+      if leftSpan[index] != rightSpan[index] { return leftSpan[index] < rightSpan[index] }
+      index += 1
+    }
+    return leftSpan.count < rightSpan.count
+  }
+}
+
+extension ByteString: ExpressibleByStringLiteral {
+  /// The UTF-8 bytes of a literal.
+  public init(stringLiteral text: String) {
+    self.init(text)
+  }
+}
+
+extension ByteString: CustomStringConvertible {
+  /// The text made safe for a terminal; see ``Printable``.
+  public var description: String { Printable.escaped(self) }
+}
+
+extension ByteString {
+  /// Whether the bytes begin with `prefix`.
+  public func hasPrefix(_ prefix: ByteString) -> Bool {
+    bytes.starts(with: prefix.bytes)
+  }
+
+  /// Whether the bytes end with `suffix`.
+  public func hasSuffix(_ suffix: ByteString) -> Bool {
+    count >= suffix.count && bytes[(count - suffix.count)...] == suffix.bytes[...]
+  }
+
+  /// What follows the first `length` bytes; empty when there are not so many.
+  public func dropFirst(_ length: Int) -> ByteString {
+    ByteString(bytes.dropFirst(length))
+  }
+
+  /// What precedes the last `length` bytes; empty when there are not so many.
+  public func dropLast(_ length: Int) -> ByteString {
+    ByteString(bytes.dropLast(length))
+  }
+
+  /// The pieces between occurrences of one byte; empty pieces are kept.
+  public func split(on separator: UInt8) -> [ByteString] {
+    bytes.split(separator: separator, omittingEmptySubsequences: false).map { ByteString($0) }
+  }
+
+  /// The pieces before and after the first occurrence of one byte.
+  ///
+  /// - Returns: `nil` when the byte does not occur.
+  public func cut(atFirst separator: UInt8) -> (head: ByteString, tail: ByteString)? {
+    guard let index = bytes.firstIndex(of: separator) else { return nil }
+    return (ByteString(bytes[..<index]), ByteString(bytes[(index + 1)...]))
+  }
+
+  /// The pieces before and after the last occurrence of one byte.
+  ///
+  /// - Returns: `nil` when the byte does not occur.
+  public func cut(atLast separator: UInt8) -> (head: ByteString, tail: ByteString)? {
+    guard let index = bytes.lastIndex(of: separator) else { return nil }
+    return (ByteString(bytes[..<index]), ByteString(bytes[(index + 1)...]))
+  }
+
+  /// Both texts, one behind the other.
+  public static func + (left: ByteString, right: ByteString) -> ByteString {
+    ByteString(left.bytes + right.bytes)
+  }
+}
+
+extension Sequence<ByteString> {
+  /// All pieces in order with `separator` between them.
+  public func joined(separator: ByteString) -> ByteString {
+    var bytes: [UInt8] = []
+    for (index, piece) in self.enumerated() {
+      if index > 0 { bytes += separator.bytes }
+      bytes += piece.bytes
+    }
+    return ByteString(bytes)
+  }
+}
