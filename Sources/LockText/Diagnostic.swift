@@ -40,12 +40,16 @@ public struct Diagnostic: Hashable, Sendable {
   public let location: SourceLocation?
   /// Further places.
   public let notes: [Note]
+  /// Whether `--strict` makes an error of it.
+  public let isErrorWhenStrict: Bool
 
   /// Describes one problem.
   public init(
     _ severity: Severity, code: String, _ message: Message, why: Message? = nil,
-    fix: Message? = nil, at location: SourceLocation? = nil, notes: [Note] = []
+    fix: Message? = nil, at location: SourceLocation? = nil, notes: [Note] = [],
+    isErrorWhenStrict: Bool = false
   ) {
+    self.isErrorWhenStrict = isErrorWhenStrict
     self.severity = severity
     self.code = code
     self.message = message
@@ -53,6 +57,23 @@ public struct Diagnostic: Hashable, Sendable {
     self.fix = fix
     self.location = location
     self.notes = notes
+  }
+}
+
+extension Diagnostic {
+  /// The same problem as `--strict` sees it.
+  public var strict: Diagnostic {
+    guard isErrorWhenStrict else { return self }
+    return Diagnostic(
+      .error, code: code, message, why: why, fix: fix, at: location, notes: notes,
+      isErrorWhenStrict: true)
+  }
+
+  /// The same problem with another message.
+  public func saying(_ message: Message) -> Diagnostic {
+    Diagnostic(
+      severity, code: code, message, why: why, fix: fix, at: location, notes: notes,
+      isErrorWhenStrict: isErrorWhenStrict)
   }
 }
 

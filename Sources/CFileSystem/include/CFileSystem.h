@@ -1,0 +1,10 @@
+#ifndef LOCKFETCH_C_FILE_SYSTEM_H
+#define LOCKFETCH_C_FILE_SYSTEM_H
+
+/// Brings every written byte of the file system that holds an open file to the disk.
+///
+/// On Linux this is syncfs(2), which Swift's C library module leaves out because it is declared for
+/// _GNU_SOURCE only; elsewhere it synchronises the file alone. Returns -1 and sets errno on failure.
+int lockfetch_sync_file_system(int descriptor);
+
+#endif

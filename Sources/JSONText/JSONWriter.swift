@@ -1,0 +1,133 @@
+public import LockText
+
+/// Appends JSON to one buffer, compact or indented by two spaces.
+///
+/// Everything is escaped that has to be and nothing else, so one value has one text.
+public struct JSONWriter: Sendable {
+  /// How the text is laid out.
+  public enum Style: Sendable {
+    /// On one line without blanks.
+    case compact
+    /// One member or element a line.
+    case indented
+  }
+
+  private let style: Style
+  private var bytes: [UInt8] = []
+  /// For each open object or array whether it has something in it.
+  private var hasContent: [Bool] = []
+  /// Whether a member's name was just written.
+  private var isBehindName = false
+
+  /// An empty document.
+  public init(_ style: Style) {
+    self.style = style
+  }
+
+  /// The document.
+  ///
+  /// - Precondition: Every object and array was ended.
+  public consuming func finish() -> [UInt8] {
+    precondition(hasContent.isEmpty && !isBehindName, "the document is not complete")
+    return bytes
+  }
+
+  /// Begins an object.
+  public mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  /// Ends the innermost object.
+  public mutating func endObject() { end(UInt8(ascii: "}")) }
+  /// Begins an array.
+  public mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  /// Ends the innermost array.
+  public mutating func endArray() { end(UInt8(ascii: "]")) }
+
+  /// Writes the name of the next member; its value comes next.
+  public mutating func member(_ name: ByteString) {
+    precondition(!isBehindName, "the member before has no value")
+    startItem()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    if style == .indented { bytes.append(UInt8(ascii: " ")) }
+    isBehindName = true
+  }
+
+  /// Writes a string; bytes that are not UTF-8 become U+FFFD.
+  public mutating func string(_ value: ByteString) {
+    startValue()
+    quote(value)
+  }
+
+  /// Writes a number.
+  public mutating func integer(_ value: Int) {
+    startValue()
+    bytes += Array(String(value).utf8)
+  }
+
+  /// Writes `true` or `false`.
+  public mutating func boolean(_ value: Bool) {
+    startValue()
+    bytes += Array((value ? "true" : "false").utf8)
+  }
+
+  /// Writes `null`.
+  public mutating func null() {
+    startValue()
+    bytes += Array("null".utf8)
+  }
+
+  private mutating func begin(_ bracket: UInt8) {
+    startValue()
+    bytes.append(bracket)
+    hasContent.append(false)
+  }
+
+  private mutating func end(_ bracket: UInt8) {
+    precondition(!isBehindName, "the last member has no value")
+    if hasContent.popLast() == true { breakLine() }
+    bytes.append(bracket)
+  }
+
+  private mutating func startValue() {
+    if isBehindName { isBehindName = false } else { startItem() }
+  }
+
+  private mutating func startItem() {
+    guard let hasOthers = hasContent.last else { return }
+    if hasOthers { bytes.append(UInt8(ascii: ",")) }
+    hasContent[hasContent.count - 1] = true
+    breakLine()
+  }
+
+  private mutating func breakLine() {
+    guard style == .indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes += Array(repeating: UInt8(ascii: " "), count: 2 * hasContent.count)
+  }
+
+  private mutating func quote(_ text: ByteString) {
+    let isPlain = text.bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+    bytes.append(UInt8(ascii: "\""))
+    if isPlain {
+      bytes += text.bytes
+    } else {
+      for byte in text.text.utf8 { escape(byte) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    let digits = Array("0123456789abcdef".utf8)
+    switch byte {
+    case UInt8(ascii: "\""): bytes += Array("\\\"".utf8)
+    case UInt8(ascii: "\\"): bytes += Array("\\\\".utf8)
+    case 0x08: bytes += Array("\\b".utf8)
+    case 0x0C: bytes += Array("\\f".utf8)
+    case 0x0A: bytes += Array("\\n".utf8)
+    case 0x0D: bytes += Array("\\r".utf8)
+    case 0x09: bytes += Array("\\t".utf8)
+    case 0x00..<0x20:
+      bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    default: bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import CFileSystem
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+// The calls that swift-system does not wrap yet. This is the one file that knows which C library
+// is underneath.
+
+/// The error number of the C call that just failed on this thread.
+func currentErrno() -> CInt {
+  errno
+}
+
+/// Brings every written byte of a file system to the disk: on Linux of all files at once, so that
+/// thousands of small files cost one wait.
+func synchronize(_ descriptor: CInt) -> CInt {
+  lockfetch_sync_file_system(descriptor)
+}
+
+/// Takes the exclusive lock of an open file, waiting for it.
+func lockExclusively(_ descriptor: CInt) -> CInt {
+  flock(descriptor, LOCK_EX)
+}
+
+func systemRename(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> CInt {
+  unsafe rename(from, to)
+}
+
+func systemMakeFolder(_ path: UnsafePointer<CChar>) -> CInt {
+  unsafe mkdir(path, 0o755)
+}
+
+func systemRemove(_ path: UnsafePointer<CChar>) -> CInt {
+  unsafe remove(path)
+}
+
+/// The path without links, `.` and `..`; `nil` leaves the reason in `errno`.
+func systemRealPath(_ path: UnsafePointer<CChar>) -> String? {
+  guard let resolved = unsafe realpath(path, nil) else { return nil }
+  defer { unsafe free(resolved) }
+  return unsafe String(cString: resolved)
+}
+
+/// The names in a folder without `.` and `..`; `nil` leaves the reason in `errno`.
+func systemListFolder(_ path: UnsafePointer<CChar>) -> [[UInt8]]? {
+  guard let folder = unsafe opendir(path) else { return nil }
+  defer { unsafe closedir(folder) }
+  var names: [[UInt8]] = []
+  while let entry = unsafe readdir(folder) {
+    let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { field in
+      unsafe Array(field.prefix { $0 != 0 })
+    }
+    if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+  }
+  return names
+}
+
+/// Leaves a note in `flag` when the process is asked to stop, in place of stopping at once.
+func systemOnStopSignals(_ handler: @convention(c) (CInt) -> Void) {
+  for number in [SIGINT, SIGTERM] { signal(number, handler) }
+}
+
+/// Stops at once again when the process is asked to.
+func systemDefaultStopSignals() {
+  for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+}
+
+/// Lets a write to a closed pipe fail with an error in place of ending the process.
+func systemIgnorePipeSignal() {
+  signal(SIGPIPE, SIG_IGN)
+}
+
+/// Whether a descriptor is a terminal.
+func systemIsTerminal(_ descriptor: CInt) -> Bool {
+  isatty(descriptor) == 1
+}

@@ -1,0 +1,26 @@
+public import SystemPackage
+
+/// The exclusive lock of a file, held as long as the value lives; it ends with the process, too.
+public struct FileLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  private init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// Makes the file where it is missing, and waits for its lock.
+  public static func acquire(_ path: FilePath) throws(LocalFileError) -> FileLock {
+    let descriptor = try performing("lock", path) {
+      try FileDescriptor.open(
+        path, .readWrite, options: [.create, .noFollow, .closeOnExec],
+        permissions: FilePermissions(rawValue: 0o644))
+    }
+    let lock = FileLock(descriptor)
+    try checked("lock", path) { lockExclusively(descriptor.rawValue) }
+    return lock
+  }
+
+  deinit {
+    try? descriptor.close()  // Nothing was written, so nothing can be lost.
+  }
+}

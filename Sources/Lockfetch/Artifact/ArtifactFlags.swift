@@ -1,0 +1,81 @@
+public import LockText
+
+/// What a lock says about when an artifact is wanted.
+public struct ArtifactFlags: Hashable, Sendable {
+  /// Only development needs it.
+  public var isDev = false
+  /// Only an optional dependency needs it.
+  public var isOptional = false
+  /// Only development and an optional dependency need it: it goes when both are left out.
+  public var isDevOptional = false
+  /// Only a peer dependency needs it.
+  public var isPeer = false
+  /// Nothing in the lock needs it.
+  public var isExtraneous = false
+  /// The operating systems it is for, as the ecosystem spells them; `!x` excludes.
+  public var operatingSystems: [ByteString] = []
+  /// The processors it is for.
+  public var processors: [ByteString] = []
+  /// The C libraries it is for.
+  public var cLibraries: [ByteString] = []
+
+  /// No flag at all.
+  public init() {}
+
+  /// The flags as the words of JSON output, sorted by bytes.
+  public var words: [ByteString] {
+    var words: [ByteString] = []
+    if isDev { words.append("dev") }
+    if isDevOptional { words.append("devOptional") }
+    if isExtraneous { words.append("extraneous") }
+    if isOptional { words.append("optional") }
+    if isPeer { words.append("peer") }
+    words += processors.map { "cpu:" + $0 }
+    words += cLibraries.map { "libc:" + $0 }
+    words += operatingSystems.map { "os:" + $0 }
+    return words.sorted()
+  }
+}
+
+/// A platform that packages are wanted for: `linux-x64`, `linux-x64-musl`, `darwin-arm64`.
+///
+/// The words are Node's (`process.platform`, `process.arch`), which every JavaScript lock uses.
+public struct Platform: Hashable, Sendable {
+  /// The operating system.
+  public let operatingSystem: ByteString
+  /// The processor.
+  public let processor: ByteString
+  /// The C library; `nil` means that any will do.
+  public let cLibrary: ByteString?
+
+  /// Reads `os-cpu[-libc]`.
+  ///
+  /// - Returns: `nil` when there are not two or three parts of lower-case letters, digits or `_`.
+  public init?(_ text: ByteString) {
+    let parts = text.split(on: UInt8(ascii: "-"))
+    let isPlain = parts.allSatisfy { part in
+      !part.isEmpty
+        && part.bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+    }
+    guard (2...3).contains(parts.count), isPlain else { return nil }
+    operatingSystem = parts[0]
+    processor = parts[1]
+    cLibrary = parts.count == 3 ? parts[2] : nil
+  }
+
+  /// Whether something with these flags runs here.
+  ///
+  /// - Source: npm's `npm-install-checks` (`checkPlatform`); an empty list fits everything.
+  public func suits(_ flags: ArtifactFlags) -> Bool {
+    Self.fits(flags.operatingSystems, operatingSystem)
+      && Self.fits(flags.processors, processor)
+      && (operatingSystem != "linux" || cLibrary.map { Self.fits(flags.cLibraries, $0) } ?? true)
+  }
+
+  private static func fits(_ list: [ByteString], _ value: ByteString) -> Bool {
+    if list.isEmpty || list == ["any"] { return true }
+    if list.contains("!" + value) { return false }
+    let positive = list.filter { !$0.hasPrefix("!") }
+    return positive.isEmpty || positive.contains(value)
+  }
+}

@@ -1,0 +1,49 @@
+public import LockText
+package import NixStore
+
+/// A hash of exactly the bytes that a URL gives, of an algorithm that Nix can check.
+public struct Integrity: Hashable, Sendable {
+  package let hash: NixHash
+
+  package init(_ hash: NixHash) {
+    self.hash = hash
+  }
+
+  /// The algorithm.
+  public var algorithm: IntegrityAlgorithm {
+    switch hash.algorithm {
+    case .sha512: .sha512
+    case .sha256: .sha256
+    default: .sha1
+    }
+  }
+
+  /// The hash as `<algorithm>-<base 64>`, the canonical spelling.
+  public var sri: ByteString { ByteString(hash.sri) }
+
+  /// The digest in lower-case hexadecimal.
+  public var base16: ByteString { ByteString(hash.base16) }
+}
+
+/// The algorithms of an ``Integrity``, from weak to strong.
+public enum IntegrityAlgorithm: String, Hashable, Comparable, Sendable, CaseIterable {
+  /// 160 bits; broken against whoever can choose both files, accepted where a lock has no other.
+  case sha1
+  /// 256 bits.
+  case sha256
+  /// 512 bits.
+  case sha512
+
+  /// Orders by strength.
+  public static func < (left: IntegrityAlgorithm, right: IntegrityAlgorithm) -> Bool {
+    left.nixAlgorithm.digestLength < right.nixAlgorithm.digestLength
+  }
+
+  package var nixAlgorithm: HashAlgorithm {
+    switch self {
+    case .sha1: .sha1
+    case .sha256: .sha256
+    case .sha512: .sha512
+    }
+  }
+}

@@ -1,0 +1,79 @@
+public import LockText
+
+/// One thing a lock file says the project depends on, as the lock says it.
+public struct LockedArtifact: Hashable, Sendable {
+  /// Whose lock it stands in.
+  public var ecosystem: EcosystemID
+  /// The package's real name, also behind an alias.
+  public var name: ByteString
+  /// The version; `nil` where the lock states none.
+  public var version: ByteString?
+  /// What it is.
+  public var kind: ArtifactKind
+  /// Where it comes from.
+  public var source: ArtifactSource
+  /// When it is wanted.
+  public var flags: ArtifactFlags
+  /// Its package URL (purl), where the ecosystem has a type for it.
+  public var packageURL: ByteString?
+  /// Where its entry begins in the lock.
+  public var location: SourceLocation
+
+  /// States an artifact.
+  public init(
+    ecosystem: EcosystemID, name: ByteString, version: ByteString?, kind: ArtifactKind,
+    source: ArtifactSource, flags: ArtifactFlags = ArtifactFlags(), packageURL: ByteString? = nil,
+    at location: SourceLocation
+  ) {
+    self.ecosystem = ecosystem
+    self.name = name
+    self.version = version
+    self.kind = kind
+    self.source = source
+    self.flags = flags
+    self.packageURL = packageURL
+    self.location = location
+  }
+}
+
+/// Where an artifact comes from.
+public enum ArtifactSource: Hashable, Sendable {
+  /// From a server.
+  case remote(RemoteSource)
+  /// From the project itself, or from inside another artifact.
+  case local(path: ByteString?, reason: LocalReason)
+}
+
+/// An artifact that a server sends.
+public struct RemoteSource: Hashable, Sendable {
+  /// What the lock says, to the letter, or the URL derived by the ecosystem's documented rule;
+  /// `nil` when it says nothing. A pin is found by it.
+  public var written: ByteString?
+  /// Where to fetch from; `nil` when only a pin can say.
+  public var url: FetchURL?
+  /// What its fixed output is called; `nil` when it can never have one.
+  public var label: OutputLabel?
+  /// The hash or hashes as the lock writes them.
+  public var writtenIntegrity: ByteString?
+  /// The hashes of exactly the bytes behind the URL that Nix can check, strongest first.
+  public var integrity: [Integrity]
+  /// Why there is none, when there is none.
+  public var unpinnedReason: UnpinnedReason
+  /// What else is known that could prove a download.
+  public var evidence: Evidence?
+
+  /// Describes something to fetch.
+  public init(
+    written: ByteString?, url: FetchURL?, label: OutputLabel?,
+    writtenIntegrity: ByteString? = nil, integrity: [Integrity] = [],
+    unpinnedReason: UnpinnedReason = .noIntegrity, evidence: Evidence? = nil
+  ) {
+    self.written = written
+    self.url = url
+    self.label = label
+    self.writtenIntegrity = writtenIntegrity
+    self.integrity = integrity
+    self.unpinnedReason = unpinnedReason
+    self.evidence = evidence
+  }
+}

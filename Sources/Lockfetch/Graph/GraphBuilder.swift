@@ -1,0 +1,144 @@
+import LockText
+import NixStore
+
+/// Makes the derivations of a graph (`docs/derivation-graph.md`).
+///
+/// A fixed output is fetched by `builtin:fetchurl`; trees and the root are unpacked from archives
+/// of our own by `builtin:unpack-channel`. Neither needs a shell or a tool in its closure.
+struct GraphBuilder {
+  private let directory: StoreDirectory
+  private var nodes: [FixedOutput: DerivationGraph.Node] = [:]
+  private var modulo: [StorePath: HashModulo] = [:]
+
+  init(_ directory: StoreDirectory) {
+    self.directory = directory
+  }
+
+  /// One fixed output.
+  mutating func add<Sink: StoreSink>(
+    _ output: FixedOutput, into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
+    let (derivation, path) = Derivation.fetchURL(
+      name: output.name, url: output.url.text.bytes, hash: output.integrity.hash, in: directory)
+    let node = try add(derivation, output: path, into: &sink)
+    modulo[node.derivation] = .known(
+      Derivation.fixedModulo(.flat(output.integrity.hash), name: output.name, in: directory))
+    nodes[output] = node
+    return node
+  }
+
+  /// The offline tree of one family: `$out/<family>/…`.
+  mutating func add<Sink: StoreSink>(
+    _ tree: FamilyTree, into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
+    var archive = TreeArchive(top: tree.family.name.bytes)
+    var inputs: Set<StorePath> = []
+    func path(of output: FixedOutput) -> [UInt8] {
+      guard let node = nodes[output] else {
+        preconditionFailure("a tree holds only fixed outputs of its plan")
+      }
+      inputs.insert(node.derivation)
+      return node.output.path(in: directory)
+    }
+    for (place, node) in tree.nodes {
+      switch node {
+      case .output(let output): archive.addLink(place.bytes, to: path(of: output))
+      case .file(let pieces):
+        archive.addFile(
+          place.bytes,
+          pieces.reduce(into: []) { content, piece in
+            switch piece {
+            case .bytes(let bytes): content += bytes
+            case .storePath(let output): content += path(of: output)
+            }
+          })
+      }
+    }
+    return try add(
+      archive, name: tree.family.name.bytes + Array("-tree".utf8),
+      channelName: tree.family.name.bytes, inputs: inputs, into: &sink)
+  }
+
+  /// The root: `$out/deps/<family>`, a link for each family.
+  mutating func addRoot<Sink: StoreSink>(
+    _ trees: [(family: Family, node: DerivationGraph.Node)], into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
+    var archive = TreeArchive(top: Array("deps".utf8))
+    for (family, node) in trees {
+      let target = node.output.path(in: directory) + Array("/".utf8) + family.name.bytes
+      archive.addLink(family.name.bytes, to: target)
+    }
+    return try add(
+      archive, name: Array("fetched-dependencies".utf8), channelName: Array("deps".utf8),
+      inputs: Set(trees.map(\.node.derivation)), into: &sink)
+  }
+
+  /// An archive and the derivation that unpacks it.
+  private mutating func add<Sink: StoreSink>(
+    _ archive: TreeArchive, name: [UInt8], channelName: [UInt8], inputs: Set<StorePath>,
+    into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
+    let source = try add(
+      archive.finish(), name: StorePathName(unchecked: name + Array(".tar".utf8)), into: &sink)
+    let derivation: Derivation
+    do {
+      derivation = try Derivation.unpackChannel(
+        name: StorePathName(unchecked: name), channelName: channelName, source: source,
+        inputs: Dictionary(uniqueKeysWithValues: inputs.map { ($0, modulo[$0] ?? .deferred) }),
+        in: directory)
+    } catch {
+      preconditionFailure("the names of trees are short")
+    }
+    guard case .inputAddressed(let outputs) = derivation.outputs, let output = outputs[.out] else {
+      preconditionFailure("every input of a tree has a known hash")
+    }
+    let node = try add(derivation, output: output, into: &sink)
+    modulo[node.derivation] = derivation.hashModulo(in: directory) { (path) throws(Never) in
+      modulo[path] ?? .deferred
+    }
+    return node
+  }
+
+  /// A file, addressed by the sha256 of its Nix archive and without references.
+  private func add<Sink: StoreSink>(
+    _ contents: [UInt8], name: StorePathName, into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> StorePath {
+    let frame = NixArchive.frame(ofFileWithSize: contents.count)
+    let address = ContentAddress.nixArchive(
+      sha256OfPieces: [frame.header, contents, frame.trailer])
+    let path = directory.outputPath(of: address, name: name)
+    try give(
+      StoreObject(path: path, contentAddress: address, references: [], contents: contents),
+      to: &sink)
+    return path
+  }
+
+  /// The text of a derivation.
+  private func add<Sink: StoreSink>(
+    _ derivation: Derivation, output: StorePath, into sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
+    let text = derivation.aterm(in: directory)
+    let path: StorePath
+    do {
+      path = try derivation.path(ofText: text, in: directory)
+    } catch {
+      preconditionFailure("the names of a graph leave room for .drv")
+    }
+    try give(
+      StoreObject(
+        path: path, contentAddress: .text(of: text), references: derivation.references,
+        contents: text),
+      to: &sink)
+    return DerivationGraph.Node(derivation: path, output: output)
+  }
+
+  private func give<Sink: StoreSink>(
+    _ object: StoreObject, to sink: inout Sink
+  ) throws(GraphError<Sink.Failure>) {
+    do {
+      try sink.add(object)
+    } catch {
+      throw .sink(error)
+    }
+  }
+}

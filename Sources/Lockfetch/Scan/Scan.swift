@@ -1,0 +1,106 @@
+import LockText
+
+/// Which projects a plan covers: the scan, or the files that were named, and the choice between
+/// ecosystems that claim one folder.
+struct Scan {
+  let projects: [FoundProject]
+  let diagnostics: [Diagnostic]
+
+  init(
+    _ tree: any FileTree, registry: AdapterRegistry, options: PlanOptions
+  ) throws(LockfileError) {
+    let adapters = try Self.chosen(registry, options)
+    var diagnostics: [Diagnostic] = []
+    var projects: [FoundProject]
+    if options.lockfiles.isEmpty {
+      var finder = LockfileFinder(tree, adapters: adapters, options: options)
+      projects = try finder.scan()
+      diagnostics = finder.diagnostics
+    } else {
+      projects = try Self.named(options.lockfiles, adapters)
+    }
+    projects = Self.applyFolderChoices(projects, options)
+    guard !projects.isEmpty else {
+      let claims = adapters.flatMap(\.claims).map(\.text)
+      throw LockfileError(diagnostics + [EngineDiagnostics.nothingFound(claims)])
+    }
+    let conflicts = Self.conflicts(projects)
+    guard conflicts.isEmpty else { throw LockfileError(conflicts) }
+    self.projects = projects
+    self.diagnostics = diagnostics
+  }
+
+  private static func chosen(
+    _ registry: AdapterRegistry, _ options: PlanOptions
+  ) throws(LockfileError) -> [any LockfileAdapter] {
+    var wanted: Set<ByteString> = []
+    for choice in options.ecosystems {
+      let name =
+        switch choice {
+        case .everywhere(let name): name
+        case .folder(_, let name): name
+        }
+      guard registry.adapters.contains(where: { $0.id.name == name }) else {
+        let known = registry.adapters.map(\.id.name)
+        throw LockfileError(EngineDiagnostics.unknownEcosystem(name, known: known))
+      }
+      if case .everywhere = choice { wanted.insert(name) }
+    }
+    return wanted.isEmpty
+      ? registry.adapters : registry.adapters.filter { wanted.contains($0.id.name) }
+  }
+
+  private static func named(
+    _ paths: [ByteString], _ adapters: [any LockfileAdapter]
+  ) throws(LockfileError) -> [FoundProject] {
+    var projects: [FoundProject] = []
+    for path in paths {
+      let segments = path.split(on: UInt8(ascii: "/"))
+      let claiming = adapters.compactMap { adapter in
+        LockfileFinder.folder(claiming: segments, adapter.claims).map { (adapter, $0) }
+      }
+      if claiming.isEmpty, adapters.count == 1, let adapter = adapters.first,
+        let claim = adapter.claims.first
+      {
+        let folder = segments.dropLast().joined(separator: "/")
+        let name = RelativePath.join(folder, claim.text)
+        projects.append(
+          FoundProject(adapter: adapter, folder: folder, paths: [name], realPath: path))
+      } else if claiming.isEmpty {
+        throw LockfileError(EngineDiagnostics.notALockfile(path, adapters.map(\.id.name)))
+      }
+      for (adapter, folder) in claiming {
+        projects.append(FoundProject(adapter: adapter, folder: folder, paths: [path]))
+      }
+    }
+    return projects
+  }
+
+  private static func applyFolderChoices(
+    _ projects: [FoundProject], _ options: PlanOptions
+  ) -> [FoundProject] {
+    projects.filter { project in
+      let choices = options.ecosystems.compactMap { choice -> ByteString? in
+        guard case .folder(let folder, let name) = choice, folder == project.folder else {
+          return nil
+        }
+        return name
+      }
+      return choices.isEmpty || choices.contains(project.adapter.id.name)
+    }
+  }
+
+  /// Two ecosystems of one family in one folder lock the same packages twice.
+  private static func conflicts(_ projects: [FoundProject]) -> [Diagnostic] {
+    var conflicts: [Diagnostic] = []
+    for (index, first) in projects.enumerated() {
+      for second in projects[(index + 1)...]
+      where first.folder == second.folder && first.adapter.family == second.adapter.family
+        && first.adapter.id != second.adapter.id
+      {
+        conflicts.append(EngineDiagnostics.twoEcosystems(first, second))
+      }
+    }
+    return conflicts
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import LockText
+import Lockfetch
+import NixStore
+
+/// `lockfetch-multi plan`.
+struct PlanCommand: ToolCommand {
+  /// The forms of a plan.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what would be fetched, and why; write nothing.",
+    discussion: """
+      Ends with 0 whenever the locks themselves are in order, also while some entries are not \
+      pinned yet. --format json is the interface for programs; docs/plan-json.md describes it.
+
+      EXAMPLES:
+        lockfetch-multi plan .
+        lockfetch-multi plan . --format json --omit dev | jq .root.storePath
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Show the plan as a table for people or as JSON for programs.")
+  var format: Format = .table
+
+  @Flag(help: "Compute the root also while entries are not pinned, without them.")
+  var partial = false
+
+  func run(in context: ToolContext) throws(ExitStatus) {
+    let run = try PlannedRun(project, output, in: context)
+    var sink = DiscardingSink()
+    let graph = try run.graph(partial: partial, registry: context.registry, into: &sink)
+    run.printer.print(run.plan.diagnostics)
+    switch format {
+    case .table: try context.writeOutput(PlanTable(run.plan, graph).text)
+    case .json: try context.writeOutput(PlanDocument(run.plan, graph).json)
+    }
+  }
+}

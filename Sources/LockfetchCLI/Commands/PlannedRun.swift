@@ -1,0 +1,83 @@
+import LocalFiles
+import LockText
+import Lockfetch
+import NixStore
+import SystemPackage
+
+/// What every planning command does first: read the options, scan, plan, tell.
+struct PlannedRun {
+  let plan: Plan
+  let storeDirectory: StoreDirectory
+  let printer: DiagnosticPrinter
+
+  init(
+    _ project: ProjectOptions, _ output: OutputOptions, in context: ToolContext
+  ) throws(ExitStatus) {
+    printer = DiagnosticPrinter(
+      context: context, options: output, directory: project.directory)
+    storeDirectory = try Self.storeDirectory(project, context)
+    var options = try project.planOptions()
+    let named = Self.namedLockfiles(project)
+    options.lockfiles = named.map(\.path)
+    let tree: DirectoryFileTree
+    do {
+      let outside = Dictionary(named.map { ($0.path, $0.file) }) { first, _ in first }
+      tree = try DirectoryFileTree(FilePath(project.directory), named: outside)
+    } catch {
+      context.writeError(
+        "lockfetch-multi: error: the directory \"\(Printable.escaped(ByteString(project.directory)))\" cannot be read: \(error.explanation)\n  fix: name a directory that holds lock files\n")
+      throw .noInput
+    }
+    do {
+      plan = try Planner(context.registry, options: options).plan(tree)
+    } catch {
+      printer.print(error.diagnostics)
+      let isUsage = error.diagnostics.contains { $0.code == "scan/unknown-ecosystem" }
+      throw isUsage ? .usage : error.isMissingInput ? .noInput : .badData
+    }
+  }
+
+  private static func storeDirectory(
+    _ project: ProjectOptions, _ context: ToolContext
+  ) throws(ExitStatus) -> StoreDirectory {
+    let fromEnvironment = context.environment["NIX_STORE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+    guard let text = project.storeDir ?? fromEnvironment else { return .default }
+    do {
+      return try StoreDirectory(ByteString(text).bytes)
+    } catch {
+      let origin = project.storeDir == nil ? "NIX_STORE_DIR" : "--store-dir"
+      context.writeError(
+        "lockfetch-multi: error: \(origin) must be an absolute path without \".\", \"..\" and repeated or trailing slashes\n")
+      throw .usage
+    }
+  }
+
+  /// The lock files that the user named, with the path that the plan shows and the real one.
+  private static func namedLockfiles(
+    _ project: ProjectOptions
+  ) -> [(path: ByteString, file: FilePath)] {
+    project.lockfile.map { text in
+      let given = FilePath(text)
+      let below = FilePath(project.directory).pushing(given)
+      let isBelow = (try? Folder.kind(of: below, following: true)) != nil  // Absence is an answer.
+      let file = isBelow ? below : given
+      return (displayPath(file, project) ?? ByteString(file.lastComponent?.string ?? text), file)
+    }
+  }
+
+  /// The path relative to the directory; `nil` for a file outside.
+  private static func displayPath(_ file: FilePath, _ project: ProjectOptions) -> ByteString? {
+    guard let root = try? Folder.realPath(FilePath(project.directory)),  // Told when it is opened.
+      let folder = try? Folder.realPath(file.removingLastComponent().orCurrent),
+      let name = file.lastComponent, folder.starts(with: root)
+    else { return nil }
+    var relative = folder
+    guard relative.removePrefix(root) else { return nil }
+    return ByteString(relative.appending(name).string)
+  }
+}
+
+extension FilePath {
+  /// The path itself, or `.` in place of the empty path.
+  fileprivate var orCurrent: FilePath { isEmpty ? "." : self }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import LockText
+import Lockfetch
+
+/// Which directory is planned, and how: shared by every command that makes a plan.
+struct ProjectOptions: ParsableArguments {
+  @Argument(
+    help: "The directory that holds the lock files, at any depth.",
+    completion: .directory)
+  var directory: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Read this lock file in place of scanning. Repeatable.",
+      discussion: "Relative to DIR, or else to the current folder.", valueName: "path"),
+    completion: .file())
+  var lockfile: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave files and folders out of the scan. Repeatable.",
+      discussion: "Relative to DIR; * stays inside a folder, ** does not.", valueName: "glob"))
+  var exclude: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Read only these ecosystems: npm, or FOLDER=npm for one folder. Repeatable, or a list with commas.",
+      valueName: "name"))
+  var ecosystem: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what only these need: dev, optional, peer. Repeatable, or a list with commas.",
+      valueName: "group"))
+  var omit: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out optional packages for other platforms: os-cpu[-libc], such as linux-x64-glibc. Repeatable; by default all are kept.",
+      valueName: "platform"))
+  var platform: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Refuse every other host. Repeatable.", valueName: "host"))
+  var allowHost: [String] = []
+
+  @Flag(help: "Make errors of weak hashes and of URLs that belong to another package.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The largest file that is read, in bytes.", valueName: "bytes"))
+  var maxFileSize: Int = Limits().fileSize
+
+  @Option(
+    help: ArgumentHelp(
+      "The store directory of the computed paths (default: $NIX_STORE_DIR, else /nix/store).",
+      valueName: "path"))
+  var storeDir: String?
+
+  func validate() throws {
+    guard !directory.isEmpty else { throw ValidationError("DIR is empty") }
+    guard maxFileSize > 0 else { throw ValidationError("--max-file-size must be positive") }
+    _ = try groups()
+    _ = try platforms()
+    _ = try choices()
+  }
+
+  /// The options of a plan, with the lock files as they were given.
+  func planOptions() throws(ExitStatus) -> PlanOptions {
+    var options = PlanOptions()
+    do {
+      options.ecosystems = try choices()
+      options.omit = try groups()
+      options.platforms = try platforms()
+    } catch {
+      throw .usage
+    }
+    options.exclude = exclude.map { PathPattern(ByteString($0)) }
+    options.allowedHosts = Set(allowHost.map { ByteString($0).lowercasedASCII() })
+    options.isStrict = strict
+    options.limits.fileSize = maxFileSize
+    return options
+  }
+
+  private func choices() throws -> [PlanOptions.EcosystemChoice] {
+    try Self.words(ecosystem).map { word in
+      guard let equals = word.lastIndex(of: "=") else { return .everywhere(ByteString(word)) }
+      let folder = ByteString(word[..<equals])
+      guard let resolved = RelativePath.resolve(folder, in: "") else {
+        throw ValidationError("--ecosystem \(word): the folder is not below DIR")
+      }
+      return .folder(resolved, ByteString(word[word.index(after: equals)...]))
+    }
+  }
+
+  private func groups() throws -> Set<PlanOptions.Group> {
+    Set(
+      try Self.words(omit).map { word in
+        guard let group = PlanOptions.Group(rawValue: word) else {
+          throw ValidationError("--omit \(word): expected dev, optional or peer")
+        }
+        return group
+      })
+  }
+
+  private func platforms() throws -> [Platform] {
+    try Self.words(platform).map { word in
+      guard let platform = Platform(ByteString(word)) else {
+        throw ValidationError(
+          "--platform \(word): expected os-cpu or os-cpu-libc, such as linux-x64-glibc")
+      }
+      return platform
+    }
+  }
+
+  private static func words(_ values: [String]) -> [String] {
+    values.flatMap { $0.split(separator: ",").map(String.init) }
+  }
+}

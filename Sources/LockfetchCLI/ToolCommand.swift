@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// A command that runs in a ``ToolContext`` and not in the process.
+protocol ToolCommand: ParsableCommand {
+  /// Does the work.
+  func run(in context: ToolContext) throws(ExitStatus)
+}
+
+/// The program.
+struct LockfetchMulti: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lockfetch-multi",
+    abstract: "Turns lock files into Nix derivations, one fixed output for each locked dependency.",
+    discussion: """
+      Run on a directory, it reads every lock file below it, makes one fixed-output derivation of \
+      each locked dependency with the lock's own hash, ties them into one derivation that is an \
+      offline mirror, and prints the store path of that derivation. It uses no network.
+
+      EXAMPLES:
+        lockfetch-multi .                        plan, write the derivations, print the root
+        lockfetch-multi plan .                   only show what would be fetched
+        lockfetch-multi plan . --format json     the same for programs
+        lockfetch-multi ecosystems               what it can read
+
+      EXIT STATUS:
+      \(ExitStatusTable.text)
+
+      A directory named like a command is written ./plan. The manual is in docs/.
+      """,
+    version: ToolVersion.current,
+    subcommands: [InstantiateCommand.self, PlanCommand.self, EcosystemsCommand.self],
+    defaultSubcommand: InstantiateCommand.self)
+}
+
+/// The version of the program.
+enum ToolVersion {
+  static let current = "0.1.0"
+}
+
+enum ExitStatusTable {
+  static var text: String {
+    var rows: [String] = []
+    for status in ExitStatus.allCases where status != .terminated {
+      let number = status == .interrupted ? "130, 143" : String(status.rawValue)
+      rows.append("  " + number + String(repeating: " ", count: 10 - number.utf8.count) + status.meaning)
+    }
+    return rows.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,51 @@
+import LockText
+import LocalFiles
+public import Lockfetch
+import SystemPackage
+
+/// Everything a command may know of the world around it, so that tests can run one in process.
+public struct ToolContext: Sendable {
+  /// The registered adapters.
+  public var registry: AdapterRegistry
+  /// The environment's variables.
+  public var environment: [String: String]
+  /// Whether standard error is a terminal.
+  public var isErrorTerminal: Bool
+  /// Receives standard output, whole.
+  public var writeOutput: @Sendable ([UInt8]) throws(ExitStatus) -> Void
+  /// Receives standard error, a piece at a time.
+  public var writeError: @Sendable (String) -> Void
+
+  /// Describes a world.
+  public init(
+    registry: AdapterRegistry, environment: [String: String], isErrorTerminal: Bool,
+    writeOutput: @escaping @Sendable ([UInt8]) throws(ExitStatus) -> Void,
+    writeError: @escaping @Sendable (String) -> Void
+  ) {
+    self.registry = registry
+    self.environment = environment
+    self.isErrorTerminal = isErrorTerminal
+    self.writeOutput = writeOutput
+    self.writeError = writeError
+  }
+
+  /// The world of this process.
+  static func process(
+    registry: AdapterRegistry, environment: [String: String]
+  ) -> ToolContext {
+    ToolContext(
+      registry: registry, environment: environment,
+      isErrorTerminal: StandardStream.isTerminal(.standardError),
+      writeOutput: { bytes throws(ExitStatus) in
+        do {
+          _ = try StandardStream.write(bytes, to: .standardOutput)
+        } catch {
+          throw .writeFailed
+        }
+      },
+      writeError: { text in
+        // Nobody is left to tell when standard error itself is gone.
+        _ = try? StandardStream.write(Array(text.utf8), to: .standardError)
+      })
+  }
+}

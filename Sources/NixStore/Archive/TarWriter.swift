@@ -1,0 +1,129 @@
+/// Writes a tar archive that depends on nothing but its entries.
+///
+/// POSIX ustar, with a pax extended header only before an entry whose path or link target does not
+/// fit. Time 1, owner and group 0 without names, modes 0555 for folders, 0444 for files and 0777
+/// for links. Two zero blocks end it, and nothing pads it further.
+///
+/// - Source: POSIX.1-2017, `pax`, "ustar Interchange Format" and "pax Extended Header".
+package struct TarWriter: Sendable {
+  private static let blockSize = 512
+
+  private enum Kind: UInt8 {
+    case file = 0x30
+    case symlink = 0x32
+    case directory = 0x35
+    case extended = 0x78
+  }
+
+  /// What was written so far.
+  private var bytes: [UInt8] = []
+  private var last: [UInt8] = []
+
+  /// An empty archive.
+  package init() {}
+
+  /// Adds a folder.
+  package mutating func addDirectory(_ path: [UInt8]) {
+    add(path, .directory, mode: 0o555)
+  }
+
+  /// Adds a symbolic link.
+  package mutating func addSymlink(_ path: [UInt8], target: [UInt8]) {
+    add(path, .symlink, mode: 0o777, target: target)
+  }
+
+  /// Adds a regular file.
+  package mutating func addFile(_ path: [UInt8], _ content: [UInt8]) {
+    add(path, .file, mode: 0o444, size: content.count)
+    bytes += content
+    pad()
+  }
+
+  /// The archive.
+  package consuming func finish() -> [UInt8] {
+    bytes += [UInt8](repeating: 0, count: 2 * Self.blockSize)
+    return bytes
+  }
+
+  /// - Precondition: Paths come sorted by bytes, each once, so that an archive has one form.
+  private mutating func add(
+    _ path: [UInt8], _ kind: Kind, mode: Int, size: Int = 0, target: [UInt8] = []
+  ) {
+    precondition(
+      last.isEmpty || last.lexicographicallyPrecedes(path), "entries of an archive come sorted")
+    last = path
+    let field = kind == .directory ? path + [UInt8(ascii: "/")] : path
+    let split = Self.split(field)
+    var records: [UInt8] = []
+    if split == nil { records += Self.record("path", field) }
+    if target.count > 100 { records += Self.record("linkpath", target) }
+    if !records.isEmpty {
+      let name = Array("pax".utf8)
+      writeHeader(name: name, prefix: [], .extended, mode: 0o444, size: records.count, target: [])
+      bytes += records
+      pad()
+    }
+    let (prefix, name) = split ?? ([], Array(field.suffix(100)))
+    writeHeader(
+      name: name, prefix: prefix, kind, mode: mode, size: size, target: Array(target.prefix(100)))
+  }
+
+  /// Splits a path over the two fields of a header.
+  ///
+  /// - Returns: `nil` when it does not fit.
+  private static func split(_ path: [UInt8]) -> (prefix: [UInt8], name: [UInt8])? {
+    if path.count <= 100 { return ([], path) }
+    let earliest = path.count - 101
+    guard earliest <= 155,
+      let slash = path[earliest..<min(156, path.count - 1)].firstIndex(of: UInt8(ascii: "/"))
+    else { return nil }
+    return (Array(path[..<slash]), Array(path[(slash + 1)...]))
+  }
+
+  /// A pax record: its own length in decimal, a blank, `key=value`, a line feed.
+  private static func record(_ key: String, _ value: [UInt8]) -> [UInt8] {
+    let rest = Array((" " + key + "=").utf8) + value + [UInt8(ascii: "\n")]
+    var length = rest.count
+    while rest.count + String(length).utf8.count != length {
+      length = rest.count + String(length).utf8.count
+    }
+    return Array(String(length).utf8) + rest
+  }
+
+  private mutating func writeHeader(
+    name: [UInt8], prefix: [UInt8], _ kind: Kind, mode: Int, size: Int, target: [UInt8]
+  ) {
+    var header = [UInt8](repeating: 0, count: Self.blockSize)
+    func put(_ field: [UInt8], at offset: Int) {
+      header.replaceSubrange(offset..<(offset + field.count), with: field)
+    }
+    put(name, at: 0)
+    put(Self.octal(mode, digits: 7), at: 100)
+    put(Self.octal(0, digits: 7), at: 108)
+    put(Self.octal(0, digits: 7), at: 116)
+    put(Self.octal(size, digits: 11), at: 124)
+    put(Self.octal(1, digits: 11), at: 136)
+    put([UInt8](repeating: UInt8(ascii: " "), count: 8), at: 148)
+    header[156] = kind.rawValue
+    put(target, at: 157)
+    put(Array("ustar".utf8), at: 257)
+    put(Array("00".utf8), at: 263)
+    put(Self.octal(0, digits: 7), at: 329)
+    put(Self.octal(0, digits: 7), at: 337)
+    put(prefix, at: 345)
+    let sum = header.reduce(0) { $0 + Int($1) }
+    put(Self.octal(sum, digits: 6) + [0, UInt8(ascii: " ")], at: 148)
+    bytes += header
+  }
+
+  private static func octal(_ value: Int, digits: Int) -> [UInt8] {
+    let text = Array(String(value, radix: 8).utf8)
+    precondition(text.count <= digits, "a number does not fit its field")
+    return [UInt8](repeating: UInt8(ascii: "0"), count: digits - text.count) + text
+  }
+
+  private mutating func pad() {
+    let rest = bytes.count % Self.blockSize
+    if rest > 0 { bytes += [UInt8](repeating: 0, count: Self.blockSize - rest) }
+  }
+}

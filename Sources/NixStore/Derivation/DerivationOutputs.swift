@@ -1,0 +1,45 @@
+/// The outputs of a derivation, all of one kind.
+///
+/// - Source: Nix manual, "Derivation outputs and types of derivations".
+public enum DerivationOutputs: Hashable, Sendable {
+  /// One output `out` whose content is known beforehand.
+  case fixed(ContentAddress)
+  /// Paths that follow from the inputs.
+  case inputAddressed([OutputName: StorePath])
+  /// Paths that will follow from the inputs, once the inputs' own paths are known.
+  case deferred(Set<OutputName>)
+  /// Paths that follow from the content, once it is built.
+  case floating([OutputName: FloatingOutput])
+  /// As floating, built anew each time.
+  case impure([OutputName: FloatingOutput])
+
+  /// The names, sorted.
+  public var names: [OutputName] {
+    switch self {
+    case .fixed: [.out]
+    case .inputAddressed(let paths): paths.keys.sorted()
+    case .deferred(let names): names.sorted()
+    case .floating(let outputs), .impure(let outputs): outputs.keys.sorted()
+    }
+  }
+}
+
+/// How an output will be addressed once it is built.
+public struct FloatingOutput: Hashable, Sendable {
+  /// How its content is hashed.
+  public let method: IngestionMethod
+  /// The algorithm of the hash.
+  public let algorithm: HashAlgorithm
+
+  /// Puts both together.
+  ///
+  /// - Throws: ``StorePathError/algorithm`` where the two do not go together.
+  public init(_ method: IngestionMethod, _ algorithm: HashAlgorithm) throws(StorePathError) {
+    guard method.allows(algorithm) else { throw .algorithm }
+    self.method = method
+    self.algorithm = algorithm
+  }
+
+  /// `<method><algorithm>`, as derivations have it.
+  var methodAndAlgorithm: [UInt8] { method.prefix + algorithm.bytes }
+}

@@ -1,0 +1,40 @@
+/// Hexadecimal digits, first byte first.
+public enum Base16 {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  /// Writes lower-case digits, two for each byte.
+  public static func encode(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      result.append(digits[Int(byte >> 4)])
+      result.append(digits[Int(byte & 15)])
+    }
+    return result
+  }
+
+  /// Reads digits of either case.
+  ///
+  /// - Throws: ``HashError/notBase16`` for an odd number of digits or any other character.
+  public static func decode(_ text: [UInt8]) throws(HashError) -> [UInt8] {
+    guard text.count.isMultiple(of: 2) else { throw .notBase16 }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count / 2)
+    for index in stride(from: 0, to: text.count, by: 2) {
+      guard let high = value(text[index]), let low = value(text[index + 1]) else {
+        throw .notBase16
+      }
+      result.append(high << 4 | low)
+    }
+    return result
+  }
+
+  private static func value(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Crypto
+
+/// Every hash that this project computes, all by swift-crypto.
+package enum Hashing {
+  /// The SHA-256 digest, 32 bytes.
+  package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    Array(SHA256.hash(data: bytes))
+  }
+
+  /// The digest of an algorithm.
+  package static func digest(_ bytes: [UInt8], _ algorithm: HashAlgorithm) -> [UInt8] {
+    switch algorithm {
+    case .md5: Array(Insecure.MD5.hash(data: bytes))
+    case .sha1: Array(Insecure.SHA1.hash(data: bytes))
+    case .sha256: Array(SHA256.hash(data: bytes))
+    case .sha512: Array(SHA512.hash(data: bytes))
+    }
+  }
+
+  /// The SHA-256 digest of several pieces, one behind the other.
+  package static func sha256(pieces: [[UInt8]]) -> [UInt8] {
+    var hasher = SHA256()
+    for piece in pieces { hasher.update(data: piece) }
+    return Array(hasher.finalize())
+  }
+}

@@ -1,0 +1,82 @@
+extension StoreDirectory {
+  /// The path of an object that is addressed by its content.
+  ///
+  /// - Parameters:
+  ///   - references: The objects that it refers to, in any order, itself apart.
+  ///   - isSelfReferential: Whether it refers to itself.
+  /// - Throws: ``StorePathError/references`` where the method allows none.
+  /// - Source: Nix manual, "Complete Store Path Calculation".
+  public func path(
+    of address: ContentAddress, name: StorePathName, references: [StorePath] = [],
+    isSelfReferential: Bool = false
+  ) throws(StorePathError) -> StorePath {
+    let hash = address.hash
+    switch address.method {
+    case .text:
+      guard !isSelfReferential else { throw .references }
+      return path(type: referring("text", references), inner: hash.digest, name: name)
+    case .nixArchive where hash.algorithm == .sha256:
+      let type = referring("source", references) + (isSelfReferential ? Array(":self".utf8) : [])
+      return path(type: type, inner: hash.digest, name: name)
+    case .flat, .nixArchive, .git:
+      guard references.isEmpty, !isSelfReferential else { throw .references }
+      return fixedPath(of: address, name: name)
+    }
+  }
+
+  /// The path of a fixed output.
+  package func outputPath(of address: ContentAddress, name: StorePathName) -> StorePath {
+    switch address.method {
+    case .text: path(type: Array("text".utf8), inner: address.hash.digest, name: name)
+    case .nixArchive where address.hash.algorithm == .sha256:
+      path(type: Array("source".utf8), inner: address.hash.digest, name: name)
+    case .flat, .nixArchive, .git: fixedPath(of: address, name: name)
+    }
+  }
+
+  /// The path of output `output` of a derivation that is addressed by its inputs.
+  ///
+  /// - Parameter modulo: The derivation's own hash modulo, 32 bytes.
+  package func outputPath(
+    of output: OutputName, modulo: [UInt8], derivation: StorePathName
+  ) throws(StorePathError) -> StorePath {
+    let type = Array("output:".utf8) + output.bytes
+    return path(type: type, inner: modulo, name: try output.pathName(of: derivation))
+  }
+
+  private func fixedPath(of address: ContentAddress, name: StorePathName) -> StorePath {
+    let text =
+      Array("fixed:out:".utf8) + address.methodAndAlgorithm + [UInt8(ascii: ":")]
+      + address.hash.base16 + [UInt8(ascii: ":")]
+    return path(type: Array("output:out".utf8), inner: Hashing.sha256(text), name: name)
+  }
+
+  private func referring(_ type: String, _ references: [StorePath]) -> [UInt8] {
+    references.sorted().reduce(into: Array(type.utf8)) { text, reference in
+      text += [UInt8(ascii: ":")] + reference.path(in: self)
+    }
+  }
+
+  /// Folds the hash of the fingerprint to the 20 bytes of a store path.
+  private func path(type: [UInt8], inner: [UInt8], name: StorePathName) -> StorePath {
+    var fingerprint = type
+    fingerprint += Array(":sha256:".utf8)
+    fingerprint += Base16.encode(inner)
+    fingerprint.append(UInt8(ascii: ":"))
+    fingerprint += path
+    fingerprint.append(UInt8(ascii: ":"))
+    fingerprint += name.bytes
+    return StorePath(digest: Hashing.sha256(fingerprint).folded(to: 20), name: name)
+  }
+}
+
+extension [UInt8] {
+  /// The bytes folded by exclusive-or to a smaller number of bytes.
+  ///
+  /// - Source: Nix, `libutil/hash.cc` (`compressHash`).
+  func folded(to count: Int) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: count)
+    for (index, byte) in enumerated() { result[index % count] ^= byte }
+    return result
+  }
+}

@@ -1,0 +1,40 @@
+public import LockText
+public import Lockfetch
+
+extension PackageName {
+  /// What the fixed output of an archive of this package is called: `[<scope>+]<name>-<version>.tgz`.
+  ///
+  /// - Parameters:
+  ///   - version: `nil` when the lock does not say it; the URL then keeps names apart.
+  ///   - url: Where the archive is fetched from.
+  public func label(version: ByteString?, url: FetchURL) -> OutputLabel {
+    let last = version.map { base + "-" + $0 } ?? base
+    return OutputLabel(
+      parts: scope.map { [$0, last] } ?? [last], fileExtension: ".tgz",
+      isCanonical: version.map { TarballURL.isCanonical(url.path, self, $0) } ?? false)
+  }
+
+  /// The package URL: `pkg:npm/%40babel/core@7.26.0`.
+  ///
+  /// - Parameter downloadURL: Where the archive is, when that is not its usual place.
+  /// - Source: purl specification, type `npm`: the scope is the namespace.
+  public func packageURL(version: ByteString?, downloadURL: FetchURL? = nil) -> ByteString {
+    let namespace = scope.map { "%40" + Self.percentEncoded($0) + "/" } ?? ""
+    let suffix = version.map { "@" + Self.percentEncoded($0) } ?? ""
+    let qualifier = downloadURL.map { "?download_url=" + Self.percentEncoded($0.text) } ?? ""
+    return "pkg:npm/" + namespace + Self.percentEncoded(base) + suffix + qualifier
+  }
+
+  private static func percentEncoded(_ text: ByteString) -> ByteString {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var result: [UInt8] = []
+    for byte in text.bytes {
+      if byte.isLetterOrDigit || Set("-._~:".utf8).contains(byte) {
+        result.append(byte)
+      } else {
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return ByteString(result)
+  }
+}

@@ -1,0 +1,53 @@
+public import LockText
+
+/// The name of a package in an npm registry: `lodash`, `@babel/core`.
+///
+/// Old packages have names that npm would refuse today (capitals, `~'!()*`), and locks hold them,
+/// so the rule is the one for names that may exist, not for new ones.
+///
+/// - Source: `validate-npm-package-name`, `validForOldPackages`.
+public struct PackageName: Hashable, Sendable {
+  /// The whole name.
+  public let text: ByteString
+  /// The scope without its `@`; `nil` for most packages.
+  public let scope: ByteString?
+  /// The name behind the scope.
+  public let base: ByteString
+
+  /// Reads a name.
+  ///
+  /// - Returns: `nil` when no registry can have a package of this name.
+  public init?(_ text: ByteString) {
+    guard !text.isEmpty, text.count <= Self.maximumLength else { return nil }
+    if text.hasPrefix("@") {
+      guard let (scope, base) = text.dropFirst(1).cut(atFirst: UInt8(ascii: "/")),
+        Self.isSegment(scope), Self.isSegment(base)
+      else { return nil }
+      self.scope = scope
+      self.base = base
+    } else {
+      let first = text.bytes.first
+      guard Self.isSegment(text), first != UInt8(ascii: "_"),
+        !Self.reserved.contains(text.lowercasedASCII())
+      else { return nil }
+      scope = nil
+      base = text
+    }
+    self.text = text
+  }
+
+  /// npm's 214 is a rule for new names only; this is the limit of every name here.
+  private static let maximumLength = 1_024
+
+  private static let reserved: Set<ByteString> = ["node_modules", "favicon.ico"]
+
+  /// What `encodeURIComponent` leaves alone, not beginning with a dot.
+  private static func isSegment(_ segment: ByteString) -> Bool {
+    guard let first = segment.bytes.first, first != UInt8(ascii: ".") else { return false }
+    return segment.bytes.allSatisfy { byte in
+      byte.isLetterOrDigit || legalMarks.contains(byte)
+    }
+  }
+
+  private static let legalMarks: Set<UInt8> = Set("-_.!~*'()".utf8)
+}

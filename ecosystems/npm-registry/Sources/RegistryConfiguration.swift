@@ -1,0 +1,74 @@
+public import LockText
+
+/// Which registry a package comes from, as far as a project's `.npmrc` says it.
+///
+/// Only the keys `registry` and `@scope:registry` are looked at; every other line, and so every
+/// credential, is skipped before its value is seen. `${VARIABLE}` is not expanded: a registry that
+/// depends on the environment is treated as unknown.
+///
+/// - Source: npm documentation, "npmrc", and "Associating a scope with a registry".
+public struct RegistryConfiguration: Hashable, Sendable {
+  private var fallback = TarballURL.defaultRegistry
+  private var scopes: [ByteString: ByteString] = [:]
+  /// The keys whose registry depends on the environment.
+  public private(set) var unexpandedKeys: [(key: ByteString, offset: Int)] = []
+
+  /// npm's defaults.
+  public init() {}
+
+  /// Reads the text of an `.npmrc`.
+  public init(npmrc file: SourceFile) {
+    var offset = 0
+    for line in ByteString(file.bytes).split(on: UInt8(ascii: "\n")) {
+      defer { offset += line.count + 1 }
+      guard let (key, value) = Self.setting(line), !value.isEmpty else { continue }
+      guard !value.bytes.contains(UInt8(ascii: "$")) else {
+        unexpandedKeys.append((key, offset))
+        continue
+      }
+      if key == "registry" {
+        fallback = value
+      } else {
+        scopes[key.dropFirst(1).dropLast(":registry".utf8.count)] = value
+      }
+    }
+  }
+
+  /// The registry of a package.
+  public func registry(of name: PackageName) -> ByteString {
+    name.scope.flatMap { scopes[$0] } ?? fallback
+  }
+
+  /// One of the two keys with its value; `nil` for every other line.
+  private static func setting(_ line: ByteString) -> (key: ByteString, value: ByteString)? {
+    guard let equals = line.bytes.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    let key = ByteString(trimmed(line.bytes[..<equals]))
+    guard key == "registry" || (key.hasPrefix("@") && key.hasSuffix(":registry")) else {
+      return nil
+    }
+    var value = trimmed(line.bytes[(equals + 1)...])
+    let quotes: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+    if value.count >= 2, let first = value.first, quotes.contains(first), value.last == first {
+      value = value.dropFirst().dropLast()
+    }
+    return (key, ByteString(value))
+  }
+
+  private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    var text = text.drop(while: isBlank)
+    while let last = text.last, isBlank(last) { text.removeLast() }
+    return text
+  }
+
+  /// Whether both resolve every package alike.
+  public static func == (left: RegistryConfiguration, right: RegistryConfiguration) -> Bool {
+    left.fallback == right.fallback && left.scopes == right.scopes
+  }
+
+  /// Hashes what decides a registry.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(fallback)
+    hasher.combine(scopes)
+  }
+}

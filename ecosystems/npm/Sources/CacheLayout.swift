@@ -1,0 +1,59 @@
+import LockText
+import Lockfetch
+
+/// npm's offline tree: a cache folder that `npm ci --offline` reads, and the lock to read it with.
+///
+/// `_cacache/content-v2/<algorithm>/<2>/<2>/<rest of the digest>` is all that npm looks at for an
+/// entry with both `resolved` and `integrity`: no index, and the URL does not matter.
+///
+/// - Source: cacache (`lib/content/path.js`), pacote (`lib/fetcher.js`); the experiments are listed
+///   in `README.md`, "The offline tree".
+struct CacheLayout {
+  let project: PlannedProject
+  let lock: SourceFile
+
+  init(_ project: PlannedProject, lock: SourceFile) {
+    self.project = project
+    self.lock = lock
+  }
+
+  func tree() throws(LockfileError) -> OfflineTree {
+    var tree = OfflineTree()
+    var seen: Set<ByteString> = []
+    for planned in project.artifacts {
+      guard case .fixed(let output) = planned.outcome,
+        case .remote(let source) = planned.artifact.source
+      else { continue }
+      // npm looks an entry up by its own strongest hash, which another entry of the same file may
+      // surpass: the same bytes stand under both.
+      for integrity in [output.integrity] + source.integrity.prefix(1) {
+        let path = Self.contentPath(integrity)
+        if seen.insert(path).inserted { tree.addShared(path, .output(output)) }
+      }
+    }
+    let name = lock.path.cut(atLast: UInt8(ascii: "/"))?.tail ?? lock.path
+    tree.addLockFile(name, .file(try LockRewriter(project, lock: lock).pieces()))
+    for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+    return tree
+  }
+
+  private static func contentPath(_ integrity: Integrity) -> ByteString {
+    let digits = integrity.base16
+    let (first, second) = (digits.bytes[0..<2], digits.bytes[2..<4])
+    return [
+      "_cacache", "content-v2", ByteString(integrity.algorithm.rawValue), ByteString(first),
+      ByteString(second), digits.dropFirst(4),
+    ].joined(separator: "/")
+  }
+
+  /// The tree is read-only, so npm must not want to keep logs or the time of its last look for a
+  /// newer npm there.
+  private static let environment: [(ByteString, ByteString)] = [
+    ("npm_config_cache", "${LOCKFETCH_TREE}/npm"),
+    ("npm_config_offline", "true"),
+    ("npm_config_audit", "false"),
+    ("npm_config_fund", "false"),
+    ("npm_config_logs_max", "0"),
+    ("npm_config_update_notifier", "false"),
+  ]
+}

@@ -1,0 +1,228 @@
+import LockText
+import Lockfetch
+import NPMRegistry
+
+/// Decides for each entry of a lock what it is and where it comes from.
+///
+/// - Source: npm's arborist (`lib/shrinkwrap.js`, `lib/arborist/load-virtual.js`); the order of the
+///   cases is that of `README.md`, "What an entry is".
+struct EntryClassifier {
+  let file: SourceFile
+  /// The project's folder, relative to the directory.
+  let folder: ByteString
+  let registries: RegistryConfiguration
+  let layout: LockLayout
+  let bundles: BundleIndex
+  let limits: Limits
+
+  /// States one entry, or tells why it cannot be used.
+  func classify(_ entry: LockEntry, into report: inout LockReport) {
+    let location = file.location(at: entry.offset)
+    if entry.key.isEmpty {
+      report.add(local(entry, .root, path: ".", .root, location))
+    } else if entry.isLink {
+      addLink(entry, to: &report, location)
+    } else if !entry.isInstalled {
+      addDirectory(entry, to: &report, location)
+    } else if RelativePath.resolve(entry.key, in: folder) == nil {
+      report.emit(NPMDiagnostics.location(at: location))
+    } else {
+      addInstalled(entry, to: &report, location)
+    }
+  }
+
+  // MARK: Folders of the project
+
+  private func local(
+    _ entry: LockEntry, _ kind: ArtifactKind, path: ByteString?, _ reason: LocalReason,
+    _ location: SourceLocation, name: ByteString? = nil, version: ByteString? = nil
+  ) -> LockedArtifact {
+    LockedArtifact(
+      ecosystem: NPMAdapter.id, name: name ?? entry.name ?? entry.installedName,
+      version: version ?? entry.version, kind: kind, source: .local(path: path, reason: reason),
+      flags: entry.flags, at: location)
+  }
+
+  private func addLink(
+    _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
+  ) {
+    let target = entry.resolved ?? ""
+    guard RelativePath.resolve(target, in: folder) != nil else {
+      report.emit(NPMDiagnostics.location(at: location))
+      return
+    }
+    report.add(local(entry, .link, path: target, .link, location))
+  }
+
+  private func addDirectory(
+    _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
+  ) {
+    guard RelativePath.resolve(entry.key, in: folder) != nil else {
+      report.emit(NPMDiagnostics.location(at: location))
+      return
+    }
+    let reason: LocalReason = layout.isWorkspace(entry.key) ? .workspace : .directory
+    let name = entry.name ?? entry.key.cut(atLast: UInt8(ascii: "/"))?.tail ?? entry.key
+    report.add(local(entry, .directory, path: entry.key, reason, location, name: name))
+  }
+
+  // MARK: Installed packages
+
+  private func addInstalled(
+    _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
+  ) {
+    var source = InstalledSource(entry, layout: layout)
+    guard let name = PackageName(source.name), PackageName(entry.installedName) != nil else {
+      report.emit(NPMDiagnostics.name(at: location))
+      return
+    }
+    if entry.hasShrinkwrap {
+      report.emit(NPMDiagnostics.shrinkwrapped(name.text, at: location))
+    }
+    if source.resolved == nil, bundles.isBundledByDependency(entry) {
+      report.add(local(entry, .bundled, path: nil, .bundled, location, name: name.text))
+      return
+    }
+    source.integrity = source.integrity.flatMap { $0.isBlank ? nil : $0 }
+    let package = Package(name: name, entry: entry, source: source, location: location)
+    switch source.resolved {
+    case .some(let text) where GitReference.isReference(text):
+      addGit(package, text, to: &report)
+    case .some(let text) where text.hasPrefix("https:") || text.hasPrefix("http:"):
+      addArchive(package, written: text, to: &report)
+    case .some(let text) where text.hasPrefix("file:"):
+      addFile(package, path: text.dropFirst("file:".utf8.count), to: &report)
+    case .some:
+      report.emit(NPMDiagnostics.unsupportedScheme(name.text, at: location))
+    case nil:
+      addWithoutPlace(package, to: &report)
+    }
+  }
+
+  /// An installed package whose name is sound.
+  private struct Package {
+    let name: PackageName
+    let entry: LockEntry
+    let source: InstalledSource
+    let location: SourceLocation
+  }
+
+  private func add(
+    _ package: Package, _ kind: ArtifactKind, _ source: RemoteSource, packageURL: ByteString?,
+    to report: inout LockReport
+  ) {
+    report.add(
+      LockedArtifact(
+        ecosystem: NPMAdapter.id, name: package.name.text, version: package.source.version,
+        kind: kind, source: .remote(source), flags: package.entry.flags, packageURL: packageURL,
+        at: package.location))
+  }
+
+  private func addGit(_ package: Package, _ text: ByteString, to report: inout LockReport) {
+    let reference: GitReference
+    do {
+      reference = try GitReference(text)
+    } catch {
+      report.emit(NPMDiagnostics.git(package.name.text, error, at: package.location))
+      return
+    }
+    if reference.hasUserName {
+      report.emit(NPMDiagnostics.gitUserName(package.name.text, at: package.location))
+    }
+    let source = RemoteSource(
+      written: text, url: nil, label: nil,
+      unpinnedReason: reference.isArchiveHost ? .git : .gitHostUnsupported,
+      evidence: Evidence(type: "git-commit", value: reference.commit))
+    add(package, .git, source, packageURL: nil, to: &report)
+  }
+
+  private func addFile(_ package: Package, path: ByteString, to report: inout LockReport) {
+    guard RelativePath.resolve(path, in: folder) != nil else {
+      report.emit(NPMDiagnostics.location(at: package.location))
+      return
+    }
+    let isArchive = [".tgz", ".tar.gz", ".tar"].contains { path.hasSuffix($0) }
+    report.add(
+      local(
+        package.entry, layout.fileKind(isArchive: isArchive), path: path,
+        isArchive ? .vendored : layout.fileReason, package.location, name: package.name.text,
+        version: package.source.version))
+  }
+
+  private func addWithoutPlace(_ package: Package, to report: inout LockReport) {
+    guard let version = package.source.version else {
+      report.emit(NPMDiagnostics.incomplete(package.name.text, at: package.location))
+      let source = RemoteSource(
+        written: nil, url: nil, label: nil, unpinnedReason: .incompleteEntry)
+      add(package, .noIntegrity, source, packageURL: nil, to: &report)
+      return
+    }
+    guard version.isExactVersion else {
+      let source = RemoteSource(written: nil, url: nil, label: nil, unpinnedReason: .notExact)
+      add(package, .noIntegrity, source, packageURL: nil, to: &report)
+      return
+    }
+    let registry = registries.registry(of: package.name)
+    addArchive(
+      package, written: TarballURL.canonical(package.name, version, in: registry), to: &report)
+  }
+
+  private func addArchive(
+    _ package: Package, written: ByteString, to report: inout LockReport
+  ) {
+    let name = package.name
+    let url: FetchURL
+    do {
+      url = try FetchURL(written, limit: limits.urlLength).withoutPublicHTTP
+    } catch {
+      report.emit(NPMDiagnostics.url(name.text, error, at: package.location))
+      return
+    }
+    var hashes: SubresourceIntegrity?
+    if let text = package.source.integrity {
+      do {
+        hashes = try SubresourceIntegrity(text)
+      } catch {
+        report.emit(NPMDiagnostics.integrity(name.text, error, at: package.location))
+        return
+      }
+    }
+    let version = package.source.version
+    let label = name.label(version: version, url: url)
+    if let owner = TarballURL.owner(ofPath: url.path), owner != name {
+      report.emit(NPMDiagnostics.otherPackage(name.text, at: package.location))
+    }
+    let source = RemoteSource(
+      written: written, url: url, label: label, writtenIntegrity: package.source.integrity,
+      integrity: hashes?.usable ?? [],
+      unpinnedReason: hashes?.hasOthers == true ? .unusableIntegrity : .noIntegrity)
+    let kind: ArtifactKind =
+      source.integrity.isEmpty ? .noIntegrity : label.isCanonical ? .registry : .tarball
+    add(
+      package, kind, source,
+      packageURL: name.packageURL(
+        version: version, downloadURL: label.isCanonical ? nil : url), to: &report)
+  }
+}
+
+extension ByteString {
+  /// Whether there is nothing but white space.
+  fileprivate var isBlank: Bool {
+    bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+  }
+
+  /// Whether it is one version and no range, tag or URL: `1.2.3`, `1.0.0-rc.1+build`.
+  fileprivate var isExactVersion: Bool {
+    guard bytes.first?.isDigit == true else { return false }
+    return bytes.contains(UInt8(ascii: "."))
+      && bytes.allSatisfy { $0.isLetterOrDigit || Set("-.+".utf8).contains($0) }
+  }
+}
+
+extension FetchURL {
+  /// The two public registries are asked over https whatever an old lock says; npm does the same
+  /// (`replace-registry-host`), and the hash decides as before.
+  fileprivate var withoutPublicHTTP: FetchURL {
+    host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
+  }
+}

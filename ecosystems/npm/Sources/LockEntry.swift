@@ -1,0 +1,75 @@
+import LockText
+import Lockfetch
+
+/// One entry of an npm lock, in the form that both of its layouts share.
+struct LockEntry: Sendable {
+  /// Where the package goes: `node_modules/a/node_modules/b`, `packages/x`; empty for the root.
+  ///
+  /// For the older layout it is made from the nesting.
+  var key: ByteString
+  /// Where the entry's name stands in the file.
+  var offset: Int
+
+  /// The real name, where the entry states one.
+  var name: ByteString?
+  var version: ByteString?
+  /// The place, where it is text.
+  var resolved: ByteString?
+  /// What was asked for, in locks of npm 6 and older.
+  var from: ByteString?
+  var integrity: ByteString?
+  var isLink = false
+  /// Whether some package above carries it in its own archive.
+  var isInBundle = false
+  var hasShrinkwrap = false
+  var flags = ArtifactFlags()
+
+  /// Where the entry's first member begins, just behind the brace.
+  var bodyOffset = 0
+  /// The value of `resolved`, whatever it is.
+  var resolvedRange: Range<Int>?
+
+  init(key: ByteString, offset: Int) {
+    self.key = key
+    self.offset = offset
+  }
+}
+
+extension LockEntry {
+  private static let folder: ByteString = "node_modules/"
+
+  /// Whether the entry is installed below a `node_modules`, and not a folder of the project.
+  var isInstalled: Bool { Self.isInstalled(key) }
+
+  static func isInstalled(_ key: ByteString) -> Bool {
+    key.hasPrefix(folder) || splitAtLastFolder(key) != nil
+  }
+
+  /// The name under which the package is installed: one segment, or two with a scope.
+  var installedName: ByteString {
+    if let (_, name) = Self.splitAtLastFolder(key) { return name }
+    return key.hasPrefix(Self.folder) ? key.dropFirst(Self.folder.count) : key
+  }
+
+  /// The key of the package that an installed one lies in; empty for the root.
+  static func enclosing(_ key: ByteString) -> ByteString {
+    splitAtLastFolder(key)?.head ?? ""
+  }
+
+  /// Cuts at the last `/node_modules/`.
+  private static func splitAtLastFolder(
+    _ key: ByteString
+  ) -> (head: ByteString, name: ByteString)? {
+    let separator: [UInt8] = Array("/node_modules/".utf8)
+    guard key.count >= separator.count else { return nil }
+    for start in stride(from: key.count - separator.count, through: 0, by: -1)
+    where key.bytes[start] == separator[0]
+      && key.bytes[start..<(start + separator.count)].elementsEqual(separator)
+    {
+      return (
+        ByteString(key.bytes[..<start]), ByteString(key.bytes[(start + separator.count)...])
+      )
+    }
+    return nil
+  }
+}

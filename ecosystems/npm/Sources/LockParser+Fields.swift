@@ -1,0 +1,164 @@
+import JSONText
+import LockText
+import Lockfetch
+
+extension LockParser {
+  // MARK: Steps of the reader
+
+  /// Takes a step of the reader whose failure ends the parse.
+  mutating func syntax<Result>(
+    _ step: (inout LockParser) throws(JSONSyntaxError) -> Result
+  ) throws(LockParserError) -> Result {
+    do {
+      return try step(&self)
+    } catch {
+      throw .syntax(error)
+    }
+  }
+
+  mutating func next() throws(LockParserError) -> JSONMember? {
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.nextMember() }
+  }
+
+  mutating func peek() throws(LockParserError) -> JSONKind {
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.peek() }
+  }
+
+  mutating func skip() throws(LockParserError) {
+    try syntax { (parser) throws(JSONSyntaxError) in _ = try parser.reader.skipValue() }
+  }
+
+  /// The strings of an array; other elements are passed over.
+  mutating func strings() throws(LockParserError) -> [ByteString] {
+    try syntax { (parser) throws(JSONSyntaxError) in
+      var result: [ByteString] = []
+      try parser.reader.beginArray()
+      while try parser.reader.nextElement() {
+        if try parser.reader.peek() == .string {
+          result.append(try parser.reader.string())
+        } else {
+          try parser.reader.skipValue()
+        }
+      }
+      return result
+    }
+  }
+
+  // MARK: Entries
+
+  /// Goes into the object of an entry.
+  ///
+  /// - Returns: Whether there is one; what stands there in its place has been passed over.
+  mutating func beginEntry(_ entry: inout LockEntry) throws(LockParserError) -> Bool {
+    let kind = try peek()
+    guard kind == .object else {
+      let place = file.location(at: entry.offset)
+      try skip()
+      diagnostics.append(
+        kind == .null
+          ? NPMDiagnostics.nullEntry(at: place)
+          : NPMDiagnostics.wrongKind("the value", at: place, "an object"))
+      return false
+    }
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
+    entry.bodyOffset = reader.position
+    return true
+  }
+
+  mutating func append(_ entry: LockEntry) throws(LockParserError) {
+    guard entries.count < limits.entries else {
+      throw .lockfile(LockfileError(NPMDiagnostics.tooManyEntries(limit: limits.entries, in: file)))
+    }
+    entries.append(entry)
+  }
+
+  /// Reads one member of an entry; the many that do not matter here are passed over.
+  mutating func readField(
+    _ member: JSONMember, into entry: inout LockEntry
+  ) throws(LockParserError) {
+    guard let field = Self.fields.first(where: { reader.isNamed(member, $0.name) })?.field else {
+      try skip()
+      return
+    }
+    switch field {
+    case .version: entry.version = try readText(member, field)
+    case .resolved:
+      _ = try peek()
+      let start = reader.position
+      entry.resolved = try readText(member, field)
+      entry.resolvedRange = start..<reader.position
+    case .integrity: entry.integrity = try readText(member, field)
+    case .name: entry.name = try readText(member, field)
+    case .from: entry.from = try readText(member, field)
+    case .dev: entry.flags.isDev = try readFlag(member, field)
+    case .optional: entry.flags.isOptional = try readFlag(member, field)
+    case .devOptional: entry.flags.isDevOptional = try readFlag(member, field)
+    case .peer: entry.flags.isPeer = try readFlag(member, field)
+    case .extraneous: entry.flags.isExtraneous = try readFlag(member, field)
+    case .inBundle, .bundled: entry.isInBundle = try readFlag(member, field)
+    case .link: entry.isLink = try readFlag(member, field)
+    case .hasShrinkwrap: entry.hasShrinkwrap = try readFlag(member, field)
+    case .os: entry.flags.operatingSystems = try readList(member, field)
+    case .cpu: entry.flags.processors = try readList(member, field)
+    case .libc: entry.flags.cLibraries = try readList(member, field)
+    }
+  }
+
+  /// The members that matter, the frequent ones first.
+  private enum Field: String, CaseIterable {
+    case version, resolved, integrity, dev, optional, devOptional, peer, os, cpu, libc
+    case inBundle, bundled, link, name, extraneous, hasShrinkwrap, from
+  }
+
+  private static let fields: [(name: ByteString, field: Field)] =
+    Field.allCases.map { (ByteString($0.rawValue), $0) }
+
+  /// `resolved` may be `false`, and is then as good as absent; see `README.md`.
+  private mutating func readText(
+    _ member: JSONMember, _ field: Field
+  ) throws(LockParserError) -> ByteString? {
+    let kind = try peek()
+    if kind == .string {
+      return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }
+    }
+    try skip()
+    if kind != .null, field != .resolved { complain(member, field, "a string") }
+    return nil
+  }
+
+  private mutating func readFlag(
+    _ member: JSONMember, _ field: Field
+  ) throws(LockParserError) -> Bool {
+    switch try peek() {
+    case .boolean:
+      return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.boolean() }
+    case .null:
+      try skip()
+    default:
+      try skip()
+      complain(member, field, "true or false")
+    }
+    return false
+  }
+
+  private mutating func readList(
+    _ member: JSONMember, _ field: Field
+  ) throws(LockParserError) -> [ByteString] {
+    switch try peek() {
+    case .array: return try strings()
+    case .string:
+      return [try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }]
+    case .null:
+      try skip()
+    default:
+      try skip()
+      complain(member, field, "a list of strings")
+    }
+    return []
+  }
+
+  private mutating func complain(_ member: JSONMember, _ field: Field, _ expected: Message) {
+    diagnostics.append(
+      NPMDiagnostics.wrongKind("\"\(field.rawValue)\"", at: file.location(at: member.offset), expected))
+  }
+}

@@ -1,0 +1,155 @@
+import JSONText
+import LockText
+import Lockfetch
+import NPMRegistry
+
+/// Reads the JSON of a lock in one pass, either layout.
+struct LockParser {
+  private static let nestingLimit = 200
+
+  let file: SourceFile
+  let limits: Limits
+  var reader: JSONReader
+  var entries: [LockEntry] = []
+  var diagnostics: [Diagnostic] = []
+
+  init(_ file: SourceFile, limits: Limits) {
+    self.file = file
+    self.limits = limits
+    reader = JSONReader(
+      file.bytes,
+      // `dependencies` of npm 6 nests two values a level.
+      limits: JSONLimits(
+        depth: max(limits.nesting, 2 * Self.nestingLimit + 8), stringLength: limits.stringLength))
+  }
+
+  mutating func parse() throws(LockParserError) -> LockDocument {
+    var version = 0
+    var workspaces: [ByteString] = []
+    var hasPackages = false
+    var dependencies: (reader: JSONReader, start: Int, end: Int)?
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
+    while let member = try next() {
+      if reader.isNamed(member, "lockfileVersion") {
+        version = try readVersion(member)
+      } else if reader.isNamed(member, "packages"), try peek() == .object {
+        hasPackages = true
+        workspaces = try readPackages()
+      } else if reader.isNamed(member, "dependencies"), try peek() == .object {
+        let bookmark = reader
+        try skip()
+        dependencies = (bookmark, member.offset, reader.position)
+      } else {
+        try skip()
+      }
+    }
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.finish() }
+    if !hasPackages {
+      guard let dependencies else { throw .lockfile(LockfileError(NPMDiagnostics.notALock(file))) }
+      reader = dependencies.reader
+      try readDependencies(below: "", depth: 0)
+    }
+    return LockDocument(
+      version: version, layout: hasPackages ? .packages(workspaces: workspaces) : .dependencies,
+      entries: entries,
+      supersededRange: hasPackages ? dependencies.map { $0.start..<$0.end } : nil,
+      diagnostics: diagnostics)
+  }
+
+  /// npm takes a number or a numeric string.
+  private mutating func readVersion(_ member: JSONMember) throws(LockParserError) -> Int {
+    let text: ByteString
+    switch try peek() {
+    case .number:
+      text = try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.numberText() }
+    case .string:
+      text = try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }
+    default: text = ""
+    }
+    switch text {
+    case "1": return 1
+    case "2": return 2
+    case "3": return 3
+    default:
+      let place = file.location(at: member.offset)
+      throw .lockfile(LockfileError(NPMDiagnostics.unknownVersion(at: place)))
+    }
+  }
+
+  // MARK: `packages`
+
+  /// - Returns: The workspaces of the root entry.
+  private mutating func readPackages() throws(LockParserError) -> [ByteString] {
+    var workspaces: [ByteString] = []
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
+    while let member = try next() {
+      let key = try syntax { (parser) throws(JSONSyntaxError) in
+        try parser.reader.name(of: member)
+      }
+      var entry = LockEntry(key: key, offset: member.offset)
+      guard try beginEntry(&entry) else { continue }
+      while let field = try next() {
+        if key.isEmpty, reader.isNamed(field, "workspaces") {
+          workspaces = try readWorkspaces()
+        } else {
+          try readField(field, into: &entry)
+        }
+      }
+      try append(entry)
+    }
+    return workspaces
+  }
+
+  /// A list of globs, or an object with the list as `packages`.
+  private mutating func readWorkspaces() throws(LockParserError) -> [ByteString] {
+    switch try peek() {
+    case .array: return try strings()
+    case .object:
+      var workspaces: [ByteString] = []
+      try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
+      while let member = try next() {
+        if reader.isNamed(member, "packages") { workspaces = try strings() } else { try skip() }
+      }
+      return workspaces
+    default:
+      try skip()
+      return []
+    }
+  }
+
+  // MARK: `dependencies`
+
+  private mutating func readDependencies(
+    below key: ByteString, depth: Int
+  ) throws(LockParserError) {
+    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
+    while let member = try next() {
+      let place = file.location(at: member.offset)
+      guard depth < Self.nestingLimit else {
+        throw .lockfile(
+          LockfileError(NPMDiagnostics.tooDeep(limit: Self.nestingLimit, at: place)))
+      }
+      let name = try syntax { (parser) throws(JSONSyntaxError) in
+        try parser.reader.name(of: member)
+      }
+      guard PackageName(name) != nil else {
+        diagnostics.append(NPMDiagnostics.name(at: place))
+        try skip()
+        continue
+      }
+      var entry = LockEntry(
+        key: RelativePath.join(key, "node_modules/" + name), offset: member.offset)
+      guard try beginEntry(&entry) else { continue }
+      let index = entries.count
+      try append(entry)
+      while let field = try next() {
+        if reader.isNamed(field, "dependencies"), try peek() == .object {
+          try readDependencies(below: entry.key, depth: depth + 1)
+        } else {
+          try readField(field, into: &entry)
+        }
+      }
+      entries[index] = entry
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import LockText
+import Lockfetch
+
+/// Makes the copy of a lock that goes with the offline tree.
+///
+/// Only what npm needs to stay off the network is changed, byte by byte, and a lock that needs
+/// nothing is copied as it is:
+/// - an entry without `resolved` gets the URL that its integrity was taken to belong to, since npm
+///   asks the registry for every entry that has none;
+/// - in the older layout every archive's `resolved` becomes the path of its file: npm 7 and newer
+///   reads `bin` and the scripts of such an entry from the package itself, and would ask the
+///   registry otherwise;
+/// - where a lock has both layouts and something had to change, the older one is taken out, so that
+///   they cannot disagree.
+struct LockRewriter {
+  let project: PlannedProject
+  let lock: SourceFile
+
+  init(_ project: PlannedProject, lock: SourceFile) {
+    self.project = project
+    self.lock = lock
+  }
+
+  private struct Edit {
+    let range: Range<Int>
+    let replacement: [OfflineTree.Piece]
+  }
+
+  func pieces() throws(LockfileError) -> [OfflineTree.Piece] {
+    let document = try LockDocument(lock, limits: project.files.limits)
+    var edits = self.edits(document)
+    guard !edits.isEmpty else { return [.bytes(lock.bytes)] }
+    if let superseded = document.supersededRange {
+      edits.append(Edit(range: withComma(superseded), replacement: []))
+    }
+    return apply(edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+
+  private func edits(_ document: LockDocument) -> [Edit] {
+    var planned: [SourceLocation: PlannedArtifact] = [:]
+    for artifact in project.artifacts { planned[artifact.artifact.location] = artifact }
+    return document.entries.compactMap { entry in
+      guard let artifact = planned[lock.location(at: entry.offset)],
+        case .fixed(let output) = artifact.outcome,
+        case .remote(let source) = artifact.artifact.source
+      else { return nil }
+      switch document.layout {
+      case .packages:
+        guard entry.resolved == nil, let url = source.written else { return nil }
+        return edit(entry, value: [.bytes(Array("\"".utf8) + url.bytes + Array("\"".utf8))])
+      case .dependencies:
+        // A URL or git reference in `version` says the place itself, and npm reads no other.
+        guard entry.version != source.written else { return nil }
+        return edit(
+          entry,
+          value: [
+            .bytes(Array("\"file:".utf8)), .storePath(output), .bytes(Array("\"".utf8)),
+          ])
+      }
+    }
+  }
+
+  /// Replaces the value of `resolved`, or puts the member first.
+  private func edit(_ entry: LockEntry, value: [OfflineTree.Piece]) -> Edit {
+    if let range = entry.resolvedRange { return Edit(range: range, replacement: value) }
+    let blanks = lock.bytes[entry.bodyOffset...].prefix { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let name = Array(blanks) + Array("\"resolved\": ".utf8)
+    return Edit(
+      range: entry.bodyOffset..<entry.bodyOffset,
+      replacement: [.bytes(name)] + value + [.bytes(Array(",".utf8))])
+  }
+
+  /// A member together with the comma that parts it from its neighbour.
+  private func withComma(_ member: Range<Int>) -> Range<Int> {
+    let bytes = lock.bytes
+    var end = member.upperBound
+    while end < bytes.count, bytes[end] == 0x20 || (0x09...0x0D).contains(bytes[end]) { end += 1 }
+    if end < bytes.count, bytes[end] == UInt8(ascii: ",") {
+      return member.lowerBound..<(end + 1)
+    }
+    var start = member.lowerBound
+    while start > 0, bytes[start - 1] == 0x20 || (0x09...0x0D).contains(bytes[start - 1]) {
+      start -= 1
+    }
+    if start > 0, bytes[start - 1] == UInt8(ascii: ",") { start -= 1 }
+    return start..<member.upperBound
+  }
+
+  private func apply(_ edits: [Edit]) -> [OfflineTree.Piece] {
+    var pieces: [OfflineTree.Piece] = []
+    var position = 0
+    for edit in edits {
+      pieces.append(.bytes(Array(lock.bytes[position..<edit.range.lowerBound])))
+      pieces += edit.replacement
+      position = edit.range.upperBound
+    }
+    pieces.append(.bytes(Array(lock.bytes[position...])))
+    return pieces
+  }
+}

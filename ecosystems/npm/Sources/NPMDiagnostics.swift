@@ -1,0 +1,180 @@
+import JSONText
+import LockText
+import Lockfetch
+import NPMRegistry
+
+/// What the npm adapter has to tell, in one place; `ecosystems/npm/README.md` explains each code.
+enum NPMDiagnostics {
+  // MARK: The whole file
+
+  static func syntax(_ error: JSONSyntaxError, in file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/syntax", error.message,
+      fix: "run npm install to write the lock again", at: file.location(at: error.offset),
+      notes: error.otherOffset.map {
+        [Diagnostic.Note("the first of them stands here", at: file.location(at: $0))]
+      } ?? [])
+  }
+
+  static func mergeConflict(_ offsets: [Int], in file: SourceFile) -> Diagnostic {
+    let places = offsets.map { file.location(at: $0) }
+    return Diagnostic(
+      .error, code: "npm/merge-conflict", "the file holds git's merge-conflict markers",
+      why: "which side counts is not ours to guess",
+      fix: "resolve the conflict: git checkout --theirs or --ours on the lock, then npm install",
+      at: places.first,
+      notes: places.dropFirst().prefix(5).map { Diagnostic.Note("and here", at: $0) })
+  }
+
+  static func unknownVersion(at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/lockfile-version", "the lockfileVersion is not one of 1, 2, 3",
+      why: "a format that this program does not know could mean anything",
+      fix: "write the lock with npm 7 to 11, or update this program", at: location)
+  }
+
+  static func notALock(_ file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/not-a-lock", "there is neither a \"packages\" nor a \"dependencies\" object",
+      why: "without them the file locks nothing", fix: "run npm install to write the lock again",
+      at: file.location(at: 0))
+  }
+
+  static func shadowed(_ shadowed: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .notice, code: "npm/shadowed", "not read: npm-shrinkwrap.json beside it comes first, as in npm",
+      at: shadowed.location(at: 0))
+  }
+
+  static func unexpandedRegistry(_ key: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/unexpanded-registry",
+      "the registry of \"\(key)\" depends on the environment and was not used",
+      why: "a plan is the same on every machine, so variables are not expanded",
+      fix: "write the URL itself, or keep \"resolved\" in the lock", at: location)
+  }
+
+  // MARK: Entries
+
+  static func wrongKind(_ member: Message, at location: SourceLocation, _ expected: Message) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/wrong-type", "\(member) of this entry is not \(expected)",
+      fix: "run npm install to write the lock again", at: location)
+  }
+
+  static func nullEntry(at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/null-entry", "this entry is null and was passed over",
+      fix: "run npm install to write the lock again", at: location)
+  }
+
+  static func tooManyEntries(limit: Int, in file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/too-many-entries", "the lock has more than \(limit) entries",
+      at: file.location(at: 0))
+  }
+
+  static func tooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/too-deep", "dependencies are nested deeper than \(limit) levels",
+      at: location)
+  }
+
+  static func name(at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/name", "the name of this entry is not one that an npm package can have",
+      why: "names become file names, and a made-up one could lead out of its folder",
+      fix: "remove the entry, or run npm install to write the lock again", at: location)
+  }
+
+  static func location(at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/unsafe-location", "the location of this entry leads out of the directory",
+      why: "nothing outside the scanned directory is read or linked",
+      fix: "run the program on the directory that holds all of the project", at: location)
+  }
+
+  static func integrity(
+    _ name: ByteString, _ error: SubresourceIntegrityError, at location: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/integrity", "the integrity of \"\(name)\" cannot be used: \(error.reason)",
+      why: "a hash that cannot be read protects nothing",
+      fix: "remove node_modules and the entry's integrity, then run npm install", at: location)
+  }
+
+  static func url(
+    _ name: ByteString, _ error: FetchURLError, at location: SourceLocation
+  ) -> Diagnostic {
+    guard !error.isCredential else {
+      return Diagnostic(
+        .error, code: "npm/credential", "the URL of \"\(name)\" cannot be used: \(error.reason)",
+        why: "everything in a lock ends up in the world-readable Nix store",
+        fix: "take the secret out of the lock and give it to Nix in its netrc-file", at: location)
+    }
+    return Diagnostic(
+      .error, code: "npm/url", "the URL of \"\(name)\" cannot be used: \(error.reason)",
+      fix: "run npm install to write the lock again", at: location)
+  }
+
+  static func unsupportedScheme(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/unsupported-source",
+      "\"\(name)\" comes from a place of an unknown kind",
+      why: "known are https and http URLs, git references, file: paths and links",
+      at: location)
+  }
+
+  static func git(
+    _ name: ByteString, _ error: GitReferenceError, at location: SourceLocation
+  ) -> Diagnostic {
+    switch error {
+    case .password:
+      Diagnostic(
+        .error, code: "npm/credential", "the git URL of \"\(name)\" carries a password (***)",
+        why: "everything in a lock ends up in the world-readable Nix store",
+        fix: "take it out of the lock and of package.json; git can keep it in a credential helper",
+        at: location)
+    case .commit:
+      Diagnostic(
+        .error, code: "npm/git-commit", "\"\(name)\" is not locked to a whole git commit",
+        why: "a branch, a tag or a short hash can move", fix: "run npm update for it",
+        at: location)
+    case .form:
+      Diagnostic(
+        .error, code: "npm/git-form", "the git reference of \"\(name)\" is of no known form",
+        at: location)
+    }
+  }
+
+  static func gitUserName(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/git-user", "the git URL of \"\(name)\" carries a user name",
+      why: "it may be an access token; it is never used, and the lock shows it to everybody",
+      fix: "take it out of package.json and run npm install", at: location)
+  }
+
+  static func otherPackage(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/other-package", "the URL of \"\(name)\" belongs to another package",
+      why: "npm marks an alias as such; without that somebody may have swapped a package",
+      fix: "look at the entry, and run npm install to write it again", at: location,
+      isErrorWhenStrict: true)
+  }
+
+  static func incomplete(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/incomplete-entry",
+      "\"\(name)\" has neither a version nor a place to come from",
+      why: "npm passes over such an entry and resolves it anew, over the network",
+      fix: "remove node_modules and the lock, then run npm install", at: location)
+  }
+
+  static func shrinkwrapped(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/has-shrinkwrap", "\"\(name)\" carries a shrinkwrap of its own",
+      why: "npm up to 11 lets it rule that package's dependencies, and may want others than the lock's",
+      fix: "use npm 12 or newer, which does not look at it, or lock a version without one",
+      at: location)
+  }
+}
