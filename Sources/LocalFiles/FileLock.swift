@@ -20,6 +20,9 @@ public struct FileLock: ~Copyable {
     return lock
   }
 
+  /// Gives the lock back.
+  public consuming func release() {}
+
   deinit {
     try? descriptor.close()  // Nothing was written, so nothing can be lost.
   }

@@ -11,7 +11,7 @@ public enum ProcessEnvironment {
   /// The variables of the environment; of two with one name the first counts, as in the C library.
   public static var variables: [String: String] {
     var result: [String: String] = [:]
-    guard var entry = unsafe environ else { return result }
+    var entry = unsafe environ
     while let text = unsafe entry.pointee {
       let pair = unsafe String(cString: text).split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -23,6 +23,20 @@ public enum RegularFile {
     }
   }
 
+  /// Reads a file whole.
+  ///
+  /// - Returns: `nil` when there is nothing of that name.
+  public static func readIfPresent(
+    _ path: FilePath, limit: Int
+  ) throws(LocalFileError) -> [UInt8]? {
+    do {
+      return try read(path, limit: limit)
+    } catch {
+      guard error.errno == .noSuchFileOrDirectory else { throw error }
+      return nil
+    }
+  }
+
   private static func readToEnd(
     _ descriptor: FileDescriptor, _ path: FilePath, expecting size: Int, limit: Int
   ) throws -> [UInt8] {

@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import BuiltinEcosystems
+import LockfetchCLI
+
+@main
+struct Main {
+  static func main() {
+    LockfetchTool.main(BuiltinEcosystems.adapters)
+  }
+}

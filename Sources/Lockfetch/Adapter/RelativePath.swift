@@ -2,9 +2,10 @@ public import LockText
 
 /// Arithmetic on relative paths that never touches a disk.
 public enum RelativePath {
-  /// `folder/path`, or `path` alone when the folder is the directory itself.
+  /// `folder/path`, or one of them alone when the other is empty.
   public static func join(_ folder: ByteString, _ path: ByteString) -> ByteString {
-    folder.isEmpty ? path : folder + "/" + path
+    if folder.isEmpty { return path }
+    return path.isEmpty ? folder : folder + "/" + path
   }
 
   /// Resolves `path` as seen from `folder`, `.` and `..` segments taken away.

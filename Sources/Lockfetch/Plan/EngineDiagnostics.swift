@@ -155,6 +155,13 @@ enum EngineDiagnostics {
     Diagnostic(.notice, code: "plan/omitted", "\(count) entries were left out by \(what)")
   }
 
+  static func treePath(_ path: ByteString, _ lock: ByteString) -> Diagnostic {
+    Diagnostic(
+      .error, code: "plan/tree-path", "the offline tree cannot hold \"\(path)\"",
+      why: "folder names with control characters or of more than 255 bytes are not taken over",
+      fix: "rename the folder, or leave it out with --exclude", at: start(of: lock))
+  }
+
   static func treeConflict(_ path: ByteString, _ places: [ByteString]) -> Diagnostic {
     Diagnostic(
       .error, code: "plan/tree-conflict",

@@ -24,7 +24,9 @@ struct FamilyTree: Sendable {
       }
       let lock = project.lockfiles.first?.path ?? project.files.folder
       for (path, node) in entries {
-        precondition(Self.isPlain(path), "an offline tree has plain relative paths only")
+        guard Self.isPlain(path) else {
+          throw LockfileError(EngineDiagnostics.treePath(path, lock))
+        }
         if let earlier = nodes.updateValue(node, forKey: path), earlier != node {
           throw LockfileError(EngineDiagnostics.treeConflict(path, [origin[path] ?? "", lock]))
         }

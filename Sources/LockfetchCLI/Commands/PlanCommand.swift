@@ -34,12 +34,11 @@ struct PlanCommand: ToolCommand {
 
   func run(in context: ToolContext) throws(ExitStatus) {
     let run = try PlannedRun(project, output, in: context)
-    var sink = DiscardingSink()
-    let graph = try run.graph(partial: partial, registry: context.registry, into: &sink)
+    let graph = try run.graph(isPartial: partial, context)
     run.printer.print(run.plan.diagnostics)
     switch format {
-    case .table: try context.writeOutput(PlanTable(run.plan, graph).text)
-    case .json: try context.writeOutput(PlanDocument(run.plan, graph).json)
+    case .table: try context.writeOutput(PlanTable(run.plan, graph).bytes)
+    case .json: try context.writeOutput(PlanDocument(run.plan, graph).bytes)
     }
   }
 }

@@ -14,7 +14,7 @@ struct PlannedRun {
     _ project: ProjectOptions, _ output: OutputOptions, in context: ToolContext
   ) throws(ExitStatus) {
     printer = DiagnosticPrinter(
-      context: context, options: output, directory: project.directory)
+      context: context, options: output)
     storeDirectory = try Self.storeDirectory(project, context)
     var options = try project.planOptions()
     let named = Self.namedLockfiles(project)
@@ -74,6 +74,40 @@ struct PlannedRun {
     var relative = folder
     guard relative.removePrefix(root) else { return nil }
     return ByteString(relative.appending(name).string)
+  }
+}
+
+extension PlannedRun {
+  /// Computes the graph and gives its objects to a store.
+  ///
+  /// - Throws: ``StoreFailure`` from the store.
+  func graph(
+    isPartial: Bool, _ context: ToolContext, into cache: inout BinaryCacheFolder
+  ) throws(StoreFailure) -> DerivationGraph {
+    do {
+      return try DerivationGraph(
+        plan, registry: context.registry, storeDirectory: storeDirectory, isPartial: isPartial,
+        into: &cache)
+    } catch {
+      switch error {
+      case .sink(let failure): throw failure
+      case .lockfile(let error): throw .plan(error)
+      }
+    }
+  }
+
+  /// Computes the graph alone.
+  func graph(isPartial: Bool, _ context: ToolContext) throws(ExitStatus) -> DerivationGraph {
+    var sink = DiscardingSink()
+    do {
+      return try DerivationGraph(
+        plan, registry: context.registry, storeDirectory: storeDirectory, isPartial: isPartial,
+        into: &sink)
+    } catch {
+      guard case .lockfile(let error) = error else { throw .software }
+      printer.print(error.diagnostics)
+      throw .badData
+    }
   }
 }
 

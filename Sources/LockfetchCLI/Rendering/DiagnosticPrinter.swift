@@ -9,8 +9,8 @@ import Lockfetch
 struct DiagnosticPrinter {
   let context: ToolContext
   let options: OutputOptions
-  /// The directory as the user gave it, put before every path.
-  let directory: String
+
+  var style: TerminalStyle { TerminalStyle(isOn: options.usesColour(in: context)) }
 
   /// Prints all of them, at most as many as the limit says, and a line that counts the errors.
   func print(_ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics) {
@@ -27,6 +27,11 @@ struct DiagnosticPrinter {
     if !text.isEmpty { context.writeError(text) }
   }
 
+  /// Prints every entry that nothing pins, at most as many as the limit says.
+  func printUnpinned(_ unpinned: [UnpinnedArtifact], limit: Int = Limits().diagnostics) {
+    print(unpinned.map(\.diagnostic), limit: limit)
+  }
+
   private func format(_ diagnostic: Diagnostic) -> String {
     switch options.logFormat {
     case .text: plain(diagnostic)
@@ -35,7 +40,6 @@ struct DiagnosticPrinter {
   }
 
   private func plain(_ diagnostic: Diagnostic) -> String {
-    let style = TerminalStyle(isOn: options.usesColour(in: context))
     var text = place(diagnostic.location).map { $0 + ": " } ?? "lockfetch-multi: "
     text += style.severity(diagnostic.severity) + ": " + diagnostic.message.text + "\n"
     for note in diagnostic.notes {

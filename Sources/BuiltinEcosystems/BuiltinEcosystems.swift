@@ -1,0 +1,10 @@
+public import Lockfetch
+import NPM
+
+/// The ecosystems that come with the program: one line each.
+public enum BuiltinEcosystems {
+  /// The adapters.
+  public static let adapters: [any LockfileAdapter] = [
+    NPMAdapter()
+  ]
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import LockText
+import Lockfetch
+import NixStore
+import SystemPackage
+
+/// `lockfetch-multi DIR`: the main job.
+struct InstantiateCommand: ToolCommand {
+  /// The forms of the result.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "instantiate",
+    abstract: "Plan, write the derivations to a store, print the root derivation. The default.",
+    discussion: """
+      Standard output has the store path of the root derivation, which builds an offline mirror of \
+      every locked dependency; everything else goes to standard error. Nothing is downloaded: that \
+      is Nix's work, when it builds the root.
+
+      The store is a Nix binary cache in a folder. `nix copy --from file://FOLDER ROOT` brings the \
+      derivations into a Nix store, `nix-store --realise ROOT` builds them.
+
+      EXAMPLES:
+        lockfetch-multi .
+        lockfetch-multi . --store file:/tmp/cache --omit dev
+        lockfetch-multi . --partial              leave out what no hash is known of
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the derivations go: file:PATH, a binary cache folder (default: ${XDG_CACHE_HOME:-~/.cache}/lockfetch-multi/store).",
+      valueName: "where"))
+  var store: String?
+
+  @Option(help: "Print the result as text or as JSON.")
+  var format: Format = .text
+
+  @Flag(help: "Leave out the entries that nothing pins, in place of stopping.")
+  var partial = false
+
+  func validate() throws {
+    guard let store else { return }
+    guard store.hasPrefix("file:"), store.utf8.count > "file:".utf8.count else {
+      throw ValidationError("--store \(store): expected file:PATH")
+    }
+  }
+
+  func run(in context: ToolContext) throws(ExitStatus) {
+    let run = try PlannedRun(project, output, in: context)
+    guard partial || run.plan.unpinned.isEmpty else {
+      run.printer.print(run.plan.diagnostics)
+      run.printer.printUnpinned(run.plan.unpinned)
+      throw .unavailable
+    }
+    let folder = try storeFolder(context)
+    let filled: (result: DerivationGraph, cache: BinaryCacheFolder)
+    do {
+      filled = try BinaryCacheFolder.filling(folder, storeDirectory: run.storeDirectory) {
+        (cache) throws(StoreFailure) in
+        try run.graph(isPartial: partial, context, into: &cache)
+      }
+    } catch {
+      run.printer.print(error.diagnostics(folder: folder.string))
+      throw error.status
+    }
+    run.printer.print(run.plan.diagnostics)
+    let summary = Summary(run, filled.result, filled.cache, folder: folder)
+    if !output.quiet { context.writeError(summary.text(style: run.printer.style)) }
+    switch format {
+    case .text: try context.writeOutput(summary.rootPath + [UInt8(ascii: "\n")])
+    case .json: try context.writeOutput(summary.json)
+    }
+  }
+
+  private func storeFolder(_ context: ToolContext) throws(ExitStatus) -> FilePath {
+    if let store { return FilePath(String(store.dropFirst("file:".utf8.count))) }
+    if let cache = context.environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      return FilePath(cache).appending("lockfetch-multi").appending("store")
+    }
+    guard let home = context.environment["HOME"], !home.isEmpty else {
+      context.writeError(
+        "lockfetch-multi: error: neither XDG_CACHE_HOME nor HOME is set\n  fix: say where to write with --store file:PATH\n")
+      throw .usage
+    }
+    return FilePath(home).appending(".cache").appending("lockfetch-multi").appending("store")
+  }
+}

@@ -1,0 +1,159 @@
+import JSONText
+import LockText
+import Lockfetch
+import NixStore
+
+/// A plan as JSON; `docs/plan-json.md` describes every member.
+///
+/// Members are sorted, lists too, and nothing in it depends on place, user or time.
+struct PlanDocument {
+  private let plan: Plan
+  private let graph: DerivationGraph
+  private var writer = JSONWriter(.indented)
+
+  init(_ plan: Plan, _ graph: DerivationGraph) {
+    self.plan = plan
+    self.graph = graph
+  }
+
+  /// The document with a line feed behind it.
+  var bytes: [UInt8] {
+    var document = self
+    document.write()
+    return document.writer.finish() + [UInt8(ascii: "\n")]
+  }
+
+  private mutating func write() {
+    writer.beginObject()
+    list("diagnostics", plan.diagnostics) { $0.writer.write($1) }
+    list("local", plan.local) { $0.writeLocal($1) }
+    list("lockfiles", plan.projects) { $0.writeLockfiles($1) }
+    list("outputs", zip(plan.outputs, graph.outputs)) { $0.write($1.0, $1.1) }
+    writer.member("root")
+    if let root = graph.root {
+      writer.beginObject()
+      member("derivation", path(root.derivation))
+      member("storePath", path(root.output))
+      writer.endObject()
+    } else {
+      writer.null()
+    }
+    writer.member("schema")
+    writer.integer(1)
+    member("storeDir", ByteString(graph.storeDirectory.path))
+    list("unpinned", plan.unpinned) { $0.write($1) }
+    writer.endObject()
+  }
+
+  private mutating func writeLockfiles(_ project: PlannedProject) {
+    for lockfile in project.lockfiles {
+      writer.beginObject()
+      member("ecosystem", project.ecosystem.name)
+      member("format", lockfile.format)
+      member("path", lockfile.path)
+      writer.endObject()
+    }
+  }
+
+  private mutating func write(_ planned: PlannedOutput, _ node: DerivationGraph.Node) {
+    writer.beginObject()
+    list("artifacts", planned.artifacts) { $0.writeArtifact($1) }
+    member("derivation", path(node.derivation))
+    member("hash", planned.output.integrity.sri)
+    member("name", ByteString(node.output.name.bytes))
+    member("storePath", path(node.output))
+    member("url", planned.output.url.text)
+    writer.endObject()
+  }
+
+  private mutating func writeArtifact(_ artifact: LockedArtifact) {
+    guard case .remote(let source) = artifact.source else { return }
+    writer.beginObject()
+    writer.member("column")
+    writer.integer(artifact.location.column)
+    member("ecosystem", artifact.ecosystem.name)
+    list("flags", artifact.flags.words) { $0.writer.string($1) }
+    optional("integrity", source.writtenIntegrity)
+    member("kind", artifact.kind.name)
+    writer.member("line")
+    writer.integer(artifact.location.line)
+    member("lockfile", artifact.location.path)
+    member("name", artifact.name)
+    optional("purl", artifact.packageURL)
+    optional("url", source.written)
+    optional("version", artifact.version)
+    writer.endObject()
+  }
+
+  private mutating func write(_ unpinned: UnpinnedArtifact) {
+    let artifact = unpinned.artifact
+    guard case .remote(let source) = artifact.source else { return }
+    writer.beginObject()
+    writer.member("column")
+    writer.integer(artifact.location.column)
+    member("ecosystem", artifact.ecosystem.name)
+    writer.member("evidence")
+    if let evidence = source.evidence {
+      writer.beginObject()
+      member("type", evidence.type)
+      member("value", evidence.value)
+      writer.endObject()
+    } else {
+      writer.null()
+    }
+    list("flags", artifact.flags.words) { $0.writer.string($1) }
+    optional("integrity", source.writtenIntegrity)
+    member("kind", artifact.kind.name)
+    writer.member("line")
+    writer.integer(artifact.location.line)
+    member("lockfile", artifact.location.path)
+    member("name", artifact.name)
+    member("reason", unpinned.reason.name)
+    optional("url", source.written)
+    optional("version", artifact.version)
+    writer.endObject()
+  }
+
+  private mutating func writeLocal(_ artifact: LockedArtifact) {
+    guard case .local(let path, let reason) = artifact.source else { return }
+    writer.beginObject()
+    writer.member("column")
+    writer.integer(artifact.location.column)
+    member("ecosystem", artifact.ecosystem.name)
+    member("kind", artifact.kind.name)
+    writer.member("line")
+    writer.integer(artifact.location.line)
+    member("lockfile", artifact.location.path)
+    member("name", artifact.name)
+    optional("path", path)
+    member("reason", ByteString(reason.rawValue))
+    optional("version", artifact.version)
+    writer.endObject()
+  }
+
+  // MARK: Pieces
+
+  private func path(_ path: StorePath) -> ByteString {
+    ByteString(path.path(in: graph.storeDirectory))
+  }
+
+  private mutating func member(_ name: ByteString, _ value: ByteString) {
+    writer.member(name)
+    writer.string(value)
+  }
+
+  private mutating func optional(_ name: ByteString, _ value: ByteString?) {
+    writer.member(name)
+    writer.write(value)
+  }
+
+  private mutating func list<Elements: Sequence>(
+    _ name: ByteString, _ elements: Elements,
+    _ write: (inout PlanDocument, Elements.Element) -> Void
+  ) {
+    writer.member(name)
+    writer.beginArray()
+    for element in elements { write(&self, element) }
+    writer.endArray()
+  }
+}
