@@ -43,6 +43,7 @@ struct GraphBuilder {
     for (place, node) in tree.nodes {
       switch node {
       case .output(let output): archive.addLink(place.bytes, to: path(of: output))
+      case .link(let target): archive.addLink(place.bytes, to: target.bytes)
       case .file(let pieces):
         archive.addFile(
           place.bytes,

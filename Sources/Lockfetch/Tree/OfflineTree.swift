@@ -17,6 +17,8 @@ public struct OfflineTree: Sendable {
   public enum Node: Hashable, Sendable {
     /// A symbolic link to a fixed output.
     case output(FixedOutput)
+    /// A symbolic link to a place outside of the store, such as a folder for scratch files.
+    case link(ByteString)
     /// A file, its pieces one behind the other.
     case file([Piece])
   }

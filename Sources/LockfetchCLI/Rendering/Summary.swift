@@ -41,7 +41,7 @@ struct Summary {
     let root = String(decoding: rootPath, as: UTF8.self)
     lines.append("")
     lines.append("build it with Nix:")
-    lines.append("  nix copy --from file://\(absolute(place)) \(root)")
+    lines.append("  nix --extra-experimental-features nix-command copy --from file://\(absolute(place)) \(root)")
     lines.append("  nix-store --realise \(root)")
     return lines.map { $0.isEmpty ? "\n" : $0 + "\n" }.joined()
   }

@@ -31,8 +31,15 @@ struct CacheLayout {
         if seen.insert(path).inserted { tree.addShared(path, .output(output)) }
       }
     }
+    let document = try LockDocument(lock, limits: project.files.limits)
+    if case .dependencies = document.layout {
+      // npm makes scratch folders in its cache while it completes a lock of the older layout, and
+      // the tree is read-only.
+      tree.addShared("_cacache/tmp", .link("/tmp"))
+    }
     let name = lock.path.cut(atLast: UInt8(ascii: "/"))?.tail ?? lock.path
-    tree.addLockFile(name, .file(try LockRewriter(project, lock: lock).pieces()))
+    let rewriter = LockRewriter(project, lock: lock, document: document)
+    tree.addLockFile(name, .file(rewriter.pieces()))
     for (name, value) in Self.environment { tree.setEnvironment(name, value) }
     return tree
   }

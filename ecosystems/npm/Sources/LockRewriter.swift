@@ -15,10 +15,12 @@ import Lockfetch
 struct LockRewriter {
   let project: PlannedProject
   let lock: SourceFile
+  let document: LockDocument
 
-  init(_ project: PlannedProject, lock: SourceFile) {
+  init(_ project: PlannedProject, lock: SourceFile, document: LockDocument) {
     self.project = project
     self.lock = lock
+    self.document = document
   }
 
   private struct Edit {
@@ -26,9 +28,8 @@ struct LockRewriter {
     let replacement: [OfflineTree.Piece]
   }
 
-  func pieces() throws(LockfileError) -> [OfflineTree.Piece] {
-    let document = try LockDocument(lock, limits: project.files.limits)
-    var edits = self.edits(document)
+  func pieces() -> [OfflineTree.Piece] {
+    var edits = self.edits()
     guard !edits.isEmpty else { return [.bytes(lock.bytes)] }
     if let superseded = document.supersededRange {
       edits.append(Edit(range: withComma(superseded), replacement: []))
@@ -36,7 +37,7 @@ struct LockRewriter {
     return apply(edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  private func edits(_ document: LockDocument) -> [Edit] {
+  private func edits() -> [Edit] {
     var planned: [SourceLocation: PlannedArtifact] = [:]
     for artifact in project.artifacts { planned[artifact.artifact.location] = artifact }
     return document.entries.compactMap { entry in

@@ -1,0 +1,2 @@
+const greeting = require("lf-greeting");
+module.exports = (name) => `${greeting}, ${name}!`;
