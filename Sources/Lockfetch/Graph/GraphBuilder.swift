@@ -21,8 +21,6 @@ struct GraphBuilder {
     let (derivation, path) = Derivation.fetchURL(
       name: output.name, url: output.url.text.bytes, hash: output.integrity.hash, in: directory)
     let node = try add(derivation, output: path, into: &sink)
-    modulo[node.derivation] = .known(
-      Derivation.fixedModulo(.flat(output.integrity.hash), name: output.name, in: directory))
     nodes[output] = node
     return node
   }
@@ -93,11 +91,7 @@ struct GraphBuilder {
     guard case .inputAddressed(let outputs) = derivation.outputs, let output = outputs[.out] else {
       preconditionFailure("every input of a tree has a known hash")
     }
-    let node = try add(derivation, output: output, into: &sink)
-    modulo[node.derivation] = derivation.hashModulo(in: directory) { (path) throws(Never) in
-      modulo[path] ?? .deferred
-    }
-    return node
+    return try add(derivation, output: output, into: &sink)
   }
 
   /// A file, addressed by the sha256 of its Nix archive and without references.
@@ -115,7 +109,7 @@ struct GraphBuilder {
   }
 
   /// The text of a derivation.
-  private func add<Sink: StoreSink>(
+  private mutating func add<Sink: StoreSink>(
     _ derivation: Derivation, output: StorePath, into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     let text = derivation.aterm(in: directory)
@@ -130,6 +124,9 @@ struct GraphBuilder {
         path: path, contentAddress: .text(of: text), references: derivation.references,
         contents: text),
       to: &sink)
+    modulo[path] = derivation.hashModulo(in: directory) { (input) throws(Never) in
+      modulo[input] ?? .deferred
+    }
     return DerivationGraph.Node(derivation: path, output: output)
   }
 

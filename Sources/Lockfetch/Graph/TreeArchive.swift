@@ -1,3 +1,4 @@
+import LockText
 import NixStore
 
 /// The archive of a tree: one folder at the top, every folder in between, all sorted.
@@ -9,11 +10,11 @@ struct TreeArchive {
   }
 
   private var entries: [(path: [UInt8], entry: Entry)] = []
-  private var folders: Set<[UInt8]> = []
+  private var folders: Set<ByteString> = []
 
   init(top: [UInt8]) {
     self.top = top
-    folders.insert(top)
+    folders.insert(ByteString(top))
     entries.append((top, .directory))
   }
 
@@ -32,16 +33,16 @@ struct TreeArchive {
   private mutating func add(_ path: [UInt8], _ entry: Entry) {
     let full = top + [UInt8(ascii: "/")] + path
     for index in full.indices.reversed() where full[index] == UInt8(ascii: "/") {
-      let folder = Array(full[..<index])
+      let folder = ByteString(full[..<index])
       guard folders.insert(folder).inserted else { break }
-      entries.append((folder, .directory))
+      entries.append((folder.bytes, .directory))
     }
     entries.append((full, entry))
   }
 
   consuming func finish() -> [UInt8] {
     var writer = TarWriter()
-    for (path, entry) in entries.sorted(by: { $0.path.lexicographicallyPrecedes($1.path) }) {
+    for (path, entry) in entries.sorted(by: { $0.path.precedes($1.path) }) {
       switch entry {
       case .directory: writer.addDirectory(path)
       case .link(let target): writer.addSymlink(path, target: target)

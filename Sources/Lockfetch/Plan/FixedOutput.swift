@@ -1,3 +1,4 @@
+import LockText
 package import NixStore
 
 /// One file that Nix can fetch and check without knowing anything else.
@@ -10,6 +11,11 @@ public struct FixedOutput: Hashable, Sendable {
   public let url: FetchURL
   /// The strongest hash of the fetched bytes.
   public let integrity: Integrity
+
+  /// The hash alone tells the fixed outputs of a plan apart well enough for a table.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ByteString(integrity.hash.digest))
+  }
 
   package init(name: StorePathName, url: FetchURL, integrity: Integrity) {
     self.name = name

@@ -3,7 +3,7 @@ import LockText
 /// The offline tree of one family: what all of its projects put together.
 struct FamilyTree: Sendable {
   let family: Family
-  /// The nodes by path below the family's folder, sorted by bytes.
+  /// The nodes by path below the family's folder, in no particular order.
   let nodes: [(path: ByteString, node: OfflineTree.Node)]
 
   /// Merges the trees of a family's projects.
@@ -34,7 +34,7 @@ struct FamilyTree: Sendable {
       }
     }
     self.family = family
-    self.nodes = nodes.map { ($0, $1) }.sorted { $0.path < $1.path }
+    self.nodes = nodes.map { ($0, $1) }
   }
 
   private static func environment(

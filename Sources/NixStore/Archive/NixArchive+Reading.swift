@@ -127,7 +127,7 @@ private struct NARReader {
       guard !name.isEmpty, name != Array(".".utf8), name != Array("..".utf8),
         !name.contains(UInt8(ascii: "/")), !name.contains(0)
       else { throw error(.name) }
-      guard last.map({ $0.lexicographicallyPrecedes(name) }) ?? true else { throw error(.order) }
+      guard last.map({ $0.precedes(name) }) ?? true else { throw error(.order) }
       last = name
       try expect("node")
       entries[name] = try node(depth: depth + 1)

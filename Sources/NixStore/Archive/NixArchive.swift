@@ -69,7 +69,7 @@ extension NixArchive {
       writer.word(target)
     case .directory(let entries):
       writer.word("directory")
-      for (name, node) in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      for (name, node) in entries.sorted(by: { $0.key.precedes($1.key) }) {
         writer.word("entry")
         writer.word("(")
         writer.word("name")

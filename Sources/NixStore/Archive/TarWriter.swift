@@ -50,7 +50,7 @@ package struct TarWriter: Sendable {
     _ path: [UInt8], _ kind: Kind, mode: Int, size: Int = 0, target: [UInt8] = []
   ) {
     precondition(
-      last.isEmpty || last.lexicographicallyPrecedes(path), "entries of an archive come sorted")
+      last.isEmpty || last.precedes(path), "entries of an archive come sorted")
     last = path
     let field = kind == .directory ? path + [UInt8(ascii: "/")] : path
     let split = Self.split(field)
@@ -93,33 +93,43 @@ package struct TarWriter: Sendable {
   private mutating func writeHeader(
     name: [UInt8], prefix: [UInt8], _ kind: Kind, mode: Int, size: Int, target: [UInt8]
   ) {
-    var header = [UInt8](repeating: 0, count: Self.blockSize)
+    let start = bytes.count
+    var sum = Self.templateSum
     func put(_ field: [UInt8], at offset: Int) {
-      header.replaceSubrange(offset..<(offset + field.count), with: field)
+      for (index, byte) in field.enumerated() {
+        sum += Int(byte) - Int(bytes[start + offset + index])
+        bytes[start + offset + index] = byte
+      }
     }
+    bytes += Self.template
     put(name, at: 0)
     put(Self.octal(mode, digits: 7), at: 100)
-    put(Self.octal(0, digits: 7), at: 108)
-    put(Self.octal(0, digits: 7), at: 116)
     put(Self.octal(size, digits: 11), at: 124)
-    put(Self.octal(1, digits: 11), at: 136)
-    put([UInt8](repeating: UInt8(ascii: " "), count: 8), at: 148)
-    header[156] = kind.rawValue
+    put([kind.rawValue], at: 156)
     put(target, at: 157)
-    put(Array("ustar".utf8), at: 257)
-    put(Array("00".utf8), at: 263)
-    put(Self.octal(0, digits: 7), at: 329)
-    put(Self.octal(0, digits: 7), at: 337)
     put(prefix, at: 345)
-    let sum = header.reduce(0) { $0 + Int($1) }
-    put(Self.octal(sum, digits: 6) + [0, UInt8(ascii: " ")], at: 148)
-    bytes += header
+    put(Self.octal(sum, digits: 6) + [0], at: 148)
   }
 
+  /// A header without name, mode, size, kind, target and prefix, its checksum field blank.
+  private static let template: [UInt8] = {
+    var header = [UInt8](repeating: 0, count: blockSize)
+    let fields: [(Int, [UInt8])] = [
+      (108, octal(0, digits: 7)), (116, octal(0, digits: 7)), (136, octal(1, digits: 11)),
+      (148, [UInt8](repeating: UInt8(ascii: " "), count: 8)), (257, Array("ustar".utf8)),
+      (263, Array("00".utf8)), (329, octal(0, digits: 7)), (337, octal(0, digits: 7)),
+    ]
+    for (offset, field) in fields {
+      header.replaceSubrange(offset..<(offset + field.count), with: field)
+    }
+    return header
+  }()
+
+  private static let templateSum = template.reduce(0) { $0 + Int($1) }
+
   private static func octal(_ value: Int, digits: Int) -> [UInt8] {
-    let text = Array(String(value, radix: 8).utf8)
-    precondition(text.count <= digits, "a number does not fit its field")
-    return [UInt8](repeating: UInt8(ascii: "0"), count: digits - text.count) + text
+    precondition(value >> (3 * digits) == 0, "a number does not fit its field")
+    return (0..<digits).reversed().map { UInt8(ascii: "0") + UInt8(value >> (3 * $0) & 7) }
   }
 
   private mutating func pad() {

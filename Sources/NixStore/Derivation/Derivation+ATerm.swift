@@ -7,7 +7,7 @@ extension Derivation {
   /// - Source: Nix, `libstore/derivations.cc` (`Derivation::unparse`).
   public func aterm(in directory: StoreDirectory) -> [UInt8] {
     let inputs = inputDerivations.map { ($0.key.path(in: directory), $0.value) }
-      .sorted { $0.0.lexicographicallyPrecedes($1.0) }
+      .sorted { $0.0.precedes($1.0) }
     return aterm(in: directory, inputs: inputs, isMasked: false)
   }
 
@@ -43,7 +43,7 @@ extension Derivation {
     writer.raw(",")
     writer.list(arguments) { $0.string($1) }
     writer.raw(",")
-    let variables = environment.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let variables = environment.sorted { $0.key.precedes($1.key) }
     let masked = isMasked ? Set(outputNames.map(\.bytes)) : []
     writer.list(variables) { $0.tuple([$1.key, masked.contains($1.key) ? [] : $1.value]) }
     writer.raw(")")
@@ -54,9 +54,9 @@ extension Derivation {
     _ name: OutputName, in directory: StoreDirectory
   ) -> (path: [UInt8], method: [UInt8], hash: [UInt8]) {
     switch outputs {
-    case .fixed(let address):
-      let path = directory.outputPath(of: address, name: self.name)
-      return (path.path(in: directory), address.methodAndAlgorithm, address.hash.base16)
+    case .fixed(let output):
+      let content = output.content
+      return (output.path.path(in: directory), content.methodAndAlgorithm, content.hash.base16)
     case .inputAddressed(let paths): return (paths[name]?.path(in: directory) ?? [], [], [])
     case .deferred: return ([], [], [])
     case .floating(let outputs): return ([], outputs[name]?.methodAndAlgorithm ?? [], [])

@@ -11,13 +11,12 @@ extension Derivation {
   package static func fetchURL(
     name: StorePathName, url: [UInt8], hash: NixHash, in directory: StoreDirectory
   ) -> (derivation: Derivation, output: StorePath) {
-    let address = ContentAddress.flat(hash)
-    let output = directory.outputPath(of: address, name: name)
+    let output = FixedOutputAddress(.flat(hash), name: name, in: directory)
     let derivation = Derivation(
-      name: name, outputs: .fixed(address), system: builtin,
+      name: name, outputs: .fixed(output), system: builtin,
       builder: Array("builtin:fetchurl".utf8),
-      environment: [out: output.path(in: directory), Array("url".utf8): url])
-    return (derivation, output)
+      environment: [out: output.path.path(in: directory), Array("url".utf8): url])
+    return (derivation, output.path)
   }
 
   /// An archive that Nix itself unpacks; the result refers to what its links lead to.

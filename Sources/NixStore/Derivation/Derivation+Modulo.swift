@@ -9,6 +9,19 @@ public enum HashModulo: Hashable, Sendable {
   case deferred
 }
 
+extension FixedOutputAddress {
+  /// The hash modulo of a fixed output: of its content's hash and its path, nothing else.
+  fileprivate func modulo(in directory: StoreDirectory) -> [UInt8] {
+    var text = Array("fixed:out:".utf8)
+    text += content.methodAndAlgorithm
+    text.append(UInt8(ascii: ":"))
+    text += content.hash.base16
+    text.append(UInt8(ascii: ":"))
+    text += path.path(in: directory)
+    return Hashing.sha256(text)
+  }
+}
+
 extension Derivation {
   /// The hash that the derivation contributes as an input.
   ///
@@ -19,22 +32,10 @@ extension Derivation {
     in directory: StoreDirectory, input: (StorePath) throws(Failure) -> HashModulo
   ) throws(Failure) -> HashModulo {
     switch outputs {
-    case .fixed(let address): .known(Self.fixedModulo(address, name: name, in: directory))
+    case .fixed(let output): .known(output.modulo(in: directory))
     case .floating, .impure, .deferred: .deferred
     case .inputAddressed: try modulo(in: directory, isMasked: false, input: input)
     }
-  }
-
-  /// The hash modulo of a fixed output: of its content's hash and its path, nothing else.
-  package static func fixedModulo(
-    _ address: ContentAddress, name: StorePathName, in directory: StoreDirectory
-  ) -> [UInt8] {
-    let path = directory.outputPath(of: address, name: name)
-    var text = Array("fixed:out:".utf8)
-    text += address.methodAndAlgorithm + [UInt8(ascii: ":")]
-    text += address.hash.base16 + [UInt8(ascii: ":")]
-    text += path.path(in: directory)
-    return Hashing.sha256(text)
   }
 
   /// Inputs are a map by their hash: two that fetch one output by different ways are one.
@@ -49,7 +50,7 @@ extension Derivation {
       inputs[Base16.encode(hash), default: []].formUnion(wanted.outputs)
     }
     let sorted = inputs.map { ($0.key, InputOutputs($0.value)) }
-      .sorted { $0.0.lexicographicallyPrecedes($1.0) }
+      .sorted { $0.0.precedes($1.0) }
     return .known(Hashing.sha256(aterm(in: directory, inputs: sorted, isMasked: isMasked)))
   }
 

@@ -17,7 +17,7 @@ public struct Derivation: Hashable, Sendable {
   }
 
   /// The name, without `.drv`.
-  public var name: StorePathName
+  public let name: StorePathName
   /// What it makes.
   public var outputs: DerivationOutputs
   /// The derivations whose outputs it needs.

@@ -12,18 +12,17 @@ extension Derivation {
       guard !read.contains(where: { $0.name == output }) else { throw reader.error(.duplicate) }
       read.append((output, try OutputEntry(fields, reader, directory)))
     }
-    let outputs = try kind(of: read, reader)
-    if case .fixed(let address) = outputs, case .fixed(_, let path)? = read.first?.entry,
-      path != directory.outputPath(of: address, name: name)
-    {
-      throw reader.error(.outputPath)
+    return try kind(of: read, reader) { (content, path) throws(DerivationError) in
+      let output = FixedOutputAddress(content, name: name, in: directory)
+      guard output.path == path else { throw reader.error(.outputPath) }
+      return output
     }
-    return outputs
   }
 
   /// Puts outputs of one kind together.
   private static func kind(
-    of outputs: [(name: OutputName, entry: OutputEntry)], _ reader: ATermReader
+    of outputs: [(name: OutputName, entry: OutputEntry)], _ reader: ATermReader,
+    fixed: (ContentAddress, StorePath) throws(DerivationError) -> FixedOutputAddress
   ) throws(DerivationError) -> DerivationOutputs {
     var paths: [OutputName: StorePath] = [:]
     var deferred: Set<OutputName> = []
@@ -31,9 +30,9 @@ extension Derivation {
     var impure: [OutputName: FloatingOutput] = [:]
     for (name, entry) in outputs {
       switch entry {
-      case .fixed(let address, _):
+      case .fixed(let content, let path):
         guard outputs.count == 1, name == .out else { throw reader.error(.outputs) }
-        return .fixed(address)
+        return .fixed(try fixed(content, path))
       case .inputAddressed(let path): paths[name] = path
       case .deferred: deferred.insert(name)
       case .floating(let output): floating[name] = output

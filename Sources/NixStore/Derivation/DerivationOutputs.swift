@@ -3,7 +3,7 @@
 /// - Source: Nix manual, "Derivation outputs and types of derivations".
 public enum DerivationOutputs: Hashable, Sendable {
   /// One output `out` whose content is known beforehand.
-  case fixed(ContentAddress)
+  case fixed(FixedOutputAddress)
   /// Paths that follow from the inputs.
   case inputAddressed([OutputName: StorePath])
   /// Paths that will follow from the inputs, once the inputs' own paths are known.
@@ -21,6 +21,22 @@ public enum DerivationOutputs: Hashable, Sendable {
     case .deferred(let names): names.sorted()
     case .floating(let outputs), .impure(let outputs): outputs.keys.sorted()
     }
+  }
+}
+
+/// The content of a fixed output, and the path that follows from it.
+public struct FixedOutputAddress: Hashable, Sendable {
+  /// The content.
+  public let content: ContentAddress
+  /// The path of the output.
+  public let path: StorePath
+
+  /// Computes the path.
+  ///
+  /// - Parameter name: The derivation's name, which is also the output's.
+  public init(_ content: ContentAddress, name: StorePathName, in directory: StoreDirectory) {
+    self.content = content
+    path = directory.outputPath(of: content, name: name)
   }
 }
 

@@ -30,6 +30,6 @@ public struct OutputName: Hashable, Sendable {
 extension OutputName: Comparable {
   /// Orders by bytes.
   public static func < (left: OutputName, right: OutputName) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.bytes.precedes(right.bytes)
   }
 }

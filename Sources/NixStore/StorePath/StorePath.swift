@@ -10,6 +10,13 @@ public struct StorePath: Hashable, Sendable {
     baseName = NixBase32.encode(digest) + [UInt8(ascii: "-")] + name.bytes
   }
 
+  /// The digits alone tell store paths apart, and a few of them are enough for a table.
+  public func hash(into hasher: inout Hasher) {
+    var word: UInt64 = 0
+    for index in 0..<8 { word = word << 8 | UInt64(baseName[index]) }
+    hasher.combine(word)
+  }
+
   /// Reads `<digest>-<name>`.
   ///
   /// - Throws: ``StorePathError/form`` or ``StorePathError/name``.
@@ -48,6 +55,6 @@ public struct StorePath: Hashable, Sendable {
 extension StorePath: Comparable {
   /// Orders by the bytes of the base name, as Nix does.
   public static func < (left: StorePath, right: StorePath) -> Bool {
-    left.baseName.lexicographicallyPrecedes(right.baseName)
+    left.baseName.precedes(right.baseName)
   }
 }

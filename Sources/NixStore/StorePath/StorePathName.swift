@@ -47,7 +47,7 @@ public struct StorePathName: Hashable, Sendable {
 extension StorePathName: Comparable {
   /// Orders by bytes.
   public static func < (left: StorePathName, right: StorePathName) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.bytes.precedes(right.bytes)
   }
 }
 
