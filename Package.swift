@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
-      name: "LockfetchTests", dependencies: ["LockText", "Lockfetch", "LockfetchTesting", "NixStore"]),
+      name: "LockfetchTests",
+      dependencies: ["LockText", "Lockfetch", "LockfetchTesting", "NixStore"]),
     .testTarget(
       name: "LockfetchCLITests",
       dependencies: [
@@ -90,7 +91,8 @@ let package = Package(
         "LockfetchTesting", "NixStore", "lockfetch-multi",
       ]),
     .testTarget(name: "LayeringTests"),
-    .testTarget(name: "IntegrationTests", dependencies: ["lockfetch-multi"]),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["lockfetch-multi"], resources: [.copy("Fixtures")]),
   ]
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")

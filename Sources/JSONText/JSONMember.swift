@@ -96,8 +96,11 @@ struct MemberNames: Sendable {
     _ member: JSONMember, _ decoded: [UInt8]?, scope: Int, _ bytes: [UInt8]
   ) throws(JSONSyntaxError) -> Int? {
     var hasher = Hasher()
-    if let decoded { Self.hash(decoded, 0..<decoded.count, into: &hasher) }
-    else { Self.hash(bytes, member.range, into: &hasher) }
+    if let decoded {
+      Self.hash(decoded, 0..<decoded.count, into: &hasher)
+    } else {
+      Self.hash(bytes, member.range, into: &hasher)
+    }
     var hash = hasher.finalize()
     while let earlier = scopes[scope].positions?[hash] {
       if try Self.isSame(members[earlier], member, decoded, bytes) {

@@ -77,7 +77,8 @@ extension JSONReader {
       }
       position = try skipDigits(text, position)
     }
-    if position < text.count, text[position].isLetterOrDigit || text[position] == UInt8(ascii: ".") {
+    if position < text.count, text[position].isLetterOrDigit || text[position] == UInt8(ascii: ".")
+    {
       throw JSONSyntaxError(.number, at: start)
     }
     return position

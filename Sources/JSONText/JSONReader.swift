@@ -89,7 +89,8 @@ public struct JSONReader: Sendable {
       throw JSONSyntaxError(.memberName, at: offset)
     }
     let scan = try Self.skipString(bytes.span, offset, limits)
-    let member = JSONMember(offset: offset, range: (offset + 1)..<(scan.end - 1), isEscaped: scan.isEscaped)
+    let member = JSONMember(
+      offset: offset, range: (offset + 1)..<(scan.end - 1), isEscaped: scan.isEscaped)
     position = Self.skipBlanks(bytes.span, scan.end)
     guard position < bytes.count else { throw JSONSyntaxError(.unexpectedEnd, at: position) }
     guard bytes[position] == UInt8(ascii: ":") else { throw JSONSyntaxError(.colon, at: position) }

@@ -42,7 +42,8 @@ enum ExitStatusTable {
     var rows: [String] = []
     for status in ExitStatus.allCases where status != .terminated {
       let number = status == .interrupted ? "130, 143" : String(status.rawValue)
-      rows.append("  " + number + String(repeating: " ", count: 10 - number.utf8.count) + status.meaning)
+      rows.append(
+        "  " + number + String(repeating: " ", count: 10 - number.utf8.count) + status.meaning)
     }
     return rows.joined(separator: "\n")
   }

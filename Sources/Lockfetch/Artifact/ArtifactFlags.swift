@@ -55,7 +55,9 @@ public struct Platform: Hashable, Sendable {
     let parts = text.split(on: UInt8(ascii: "-"))
     let isPlain = parts.allSatisfy { part in
       !part.isEmpty
-        && part.bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        && part.bytes.allSatisfy {
+          (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
     }
     guard (2...3).contains(parts.count), isPlain else { return nil }
     operatingSystem = parts[0]

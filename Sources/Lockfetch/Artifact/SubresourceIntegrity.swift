@@ -29,7 +29,10 @@ public struct SubresourceIntegrity: Hashable, Sendable {
       let encoded = value.cut(atFirst: UInt8(ascii: "?"))?.head ?? value
       guard let digest = try? Base64.decode(encoded.bytes),
         let hash = try? NixHash(algorithm: algorithm.nixAlgorithm, digest: digest)
-      else { throw .digest(algorithm) }  // The message says what was expected; there is no other reason.
+      else {
+        // The message says what was expected; there is no other reason.
+        throw .digest(algorithm)
+      }
       let integrity = Integrity(hash)
       if let earlier = usable.first(where: { $0.algorithm == algorithm }) {
         guard earlier == integrity else { throw .contradiction(algorithm) }

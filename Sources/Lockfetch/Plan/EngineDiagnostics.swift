@@ -52,7 +52,8 @@ enum EngineDiagnostics {
 
   static func linkLeavesDirectory(_ path: ByteString) -> Diagnostic {
     Diagnostic(
-      .warning, code: "scan/link-leaves-directory", "not followed: the link leads out of the directory",
+      .warning, code: "scan/link-leaves-directory",
+      "not followed: the link leads out of the directory",
       fix: "name it with --lockfile if it is meant", at: start(of: path))
   }
 
@@ -93,7 +94,8 @@ enum EngineDiagnostics {
     return Diagnostic(
       .error, code: "scan/two-ecosystems",
       "\"\(left)\" and \"\(right)\" lock the same packages",
-      why: "\(first.adapter.id.name) and \(second.adapter.id.name) would each install their own set",
+      why:
+        "\(first.adapter.id.name) and \(second.adapter.id.name) would each install their own set",
       fix:
         "choose with --ecosystem \(folder)=\(first.adapter.id.name) or --ecosystem \(folder)=\(second.adapter.id.name)",
       at: start(of: left))

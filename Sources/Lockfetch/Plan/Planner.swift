@@ -48,7 +48,8 @@ public struct Planner: Sendable {
         ecosystem: read.adapter.id, family: read.adapter.family, files: read.files,
         lockfiles: read.report.lockfiles,
         artifacts: read.report.artifacts.map { artifact in
-          let outcome = policy.omits(artifact)
+          let outcome =
+            policy.omits(artifact)
             ? .omitted : resolver.outcome(of: artifact, family: read.adapter.family)
           return PlannedArtifact(artifact: artifact, outcome: outcome)
         })

@@ -85,7 +85,8 @@ struct InstantiateCommand: ToolCommand {
     }
     guard let home = context.environment["HOME"], !home.isEmpty else {
       context.writeError(
-        "lockfetch-multi: error: neither XDG_CACHE_HOME nor HOME is set\n  fix: say where to write with --store file:PATH\n")
+        "lockfetch-multi: error: neither XDG_CACHE_HOME nor HOME is set\n  fix: say where to write with --store file:PATH\n"
+      )
       throw .usage
     }
     return FilePath(home).appending(".cache").appending("lockfetch-multi").appending("store")

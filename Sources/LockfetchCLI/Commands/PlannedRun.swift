@@ -25,7 +25,8 @@ struct PlannedRun {
       tree = try DirectoryFileTree(FilePath(project.directory), named: outside)
     } catch {
       context.writeError(
-        "lockfetch-multi: error: the directory \"\(Printable.escaped(ByteString(project.directory)))\" cannot be read: \(error.explanation)\n  fix: name a directory that holds lock files\n")
+        "lockfetch-multi: error: the directory \"\(Printable.escaped(ByteString(project.directory)))\" cannot be read: \(error.explanation)\n  fix: name a directory that holds lock files\n"
+      )
       throw .noInput
     }
     do {
@@ -47,7 +48,8 @@ struct PlannedRun {
     } catch {
       let origin = project.storeDir == nil ? "NIX_STORE_DIR" : "--store-dir"
       context.writeError(
-        "lockfetch-multi: error: \(origin) must be an absolute path without \".\", \"..\" and repeated or trailing slashes\n")
+        "lockfetch-multi: error: \(origin) must be an absolute path without \".\", \"..\" and repeated or trailing slashes\n"
+      )
       throw .usage
     }
   }

@@ -19,14 +19,16 @@ struct PlanTable {
     var text = ""
     for project in plan.projects {
       for lockfile in project.lockfiles {
-        text += "\(shown(lockfile.path))  (\(shown(project.ecosystem.name)), format \(shown(lockfile.format)))\n"
+        text +=
+          "\(shown(lockfile.path))  (\(shown(project.ecosystem.name)), format \(shown(lockfile.format)))\n"
       }
     }
     text += section("to fetch", plan.outputs.map(row))
     text += section("not pinned", plan.unpinned.map(row))
     text += section("local", plan.local.map(row))
     if let root = graph.root {
-      text += "\nroot  \(String(decoding: root.derivation.path(in: graph.storeDirectory), as: UTF8.self))\n"
+      text +=
+        "\nroot  \(String(decoding: root.derivation.path(in: graph.storeDirectory), as: UTF8.self))\n"
     }
     return text
   }
@@ -69,7 +71,9 @@ struct PlanTable {
 
   private func row(_ artifact: LockedArtifact) -> [String] {
     guard case .local(let path, let reason) = artifact.source else { return ["", "", "", ""] }
-    return [shown(artifact.name), shown(artifact.version ?? "-"), reason.rawValue, shown(path ?? "")]
+    return [
+      shown(artifact.name), shown(artifact.version ?? "-"), reason.rawValue, shown(path ?? ""),
+    ]
   }
 
   private func place(_ location: SourceLocation) -> String {

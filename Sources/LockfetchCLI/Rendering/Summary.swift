@@ -33,15 +33,19 @@ struct Summary {
     ]
     if !plan.unpinned.isEmpty {
       lines.append(
-        "\(Count.of(plan.unpinned.count, "entry", plural: "entries")) without a usable hash left out; lockfetch-multi plan lists them")
+        "\(Count.of(plan.unpinned.count, "entry", plural: "entries")) without a usable hash left out; lockfetch-multi plan lists them"
+      )
     }
     let place = Printable.escaped(ByteString(folder.string))
     lines.append(
-      "written to \(place): \(Count.of(cache.addedCount, "new object")), \(cache.presentCount) there already")
+      "written to \(place): \(Count.of(cache.addedCount, "new object")), \(cache.presentCount) there already"
+    )
     let root = String(decoding: rootPath, as: UTF8.self)
     lines.append("")
     lines.append("build it with Nix:")
-    lines.append("  nix --extra-experimental-features nix-command copy --from file://\(absolute(place)) \(root)")
+    lines.append(
+      "  nix --extra-experimental-features nix-command copy --from file://\(absolute(place)) \(root)"
+    )
     lines.append("  nix-store --realise \(root)")
     return lines.map { $0.isEmpty ? "\n" : $0 + "\n" }.joined()
   }

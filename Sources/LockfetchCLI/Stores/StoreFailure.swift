@@ -33,21 +33,27 @@ enum StoreFailure: Error, Hashable, Sendable {
     switch self {
     case .plan(let error): error.diagnostics
     case .file(let error):
-      [Diagnostic(
-        .error, code: "store/write",
-        "cannot \(error.operation) \"\(error.path.string)\": \(error.explanation)",
-        why: "nothing is left half-written; what was whole stays",
-        fix: "give another folder with --store file:PATH, or make room and run it again")]
+      [
+        Diagnostic(
+          .error, code: "store/write",
+          "cannot \(error.operation) \"\(error.path.string)\": \(error.explanation)",
+          why: "nothing is left half-written; what was whole stays",
+          fix: "give another folder with --store file:PATH, or make room and run it again")
+      ]
     case .otherDirectory(let other):
-      [Diagnostic(
-        .error, code: "store/other-directory",
-        "\"\(folder)\" serves the store directory \"\(ByteString(other))\"",
-        why: "a binary cache serves one store directory, and every path depends on it",
-        fix: "give another folder with --store file:PATH, or that directory with --store-dir")]
+      [
+        Diagnostic(
+          .error, code: "store/other-directory",
+          "\"\(folder)\" serves the store directory \"\(ByteString(other))\"",
+          why: "a binary cache serves one store directory, and every path depends on it",
+          fix: "give another folder with --store file:PATH, or that directory with --store-dir")
+      ]
     case .interrupted:
-      [Diagnostic(
-        .error, code: "store/interrupted", "interrupted; nothing is left half-written",
-        fix: "run it again to add what is missing")]
+      [
+        Diagnostic(
+          .error, code: "store/interrupted", "interrupted; nothing is left half-written",
+          fix: "run it again to add what is missing")
+      ]
     }
   }
 }

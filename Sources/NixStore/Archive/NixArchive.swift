@@ -34,7 +34,9 @@ struct NARWriter {
 
   mutating func length(_ count: Int) {
     let value = UInt64(count)
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
   }
 
   static func padding(_ count: Int) -> [UInt8] {

@@ -32,7 +32,8 @@ struct InstalledSource {
 
   /// What was asked for, where that is a place and not a range of versions.
   private static func place(_ request: ByteString) -> ByteString? {
-    let isPlace = GitReference.isReference(request)
+    let isPlace =
+      GitReference.isReference(request)
       || ["https:", "http:", "file:"].contains { request.hasPrefix($0) }
     return isPlace ? request : nil
   }

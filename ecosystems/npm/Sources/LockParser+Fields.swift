@@ -159,6 +159,7 @@ extension LockParser {
 
   private mutating func complain(_ member: JSONMember, _ field: Field, _ expected: Message) {
     diagnostics.append(
-      NPMDiagnostics.wrongKind("\"\(field.rawValue)\"", at: file.location(at: member.offset), expected))
+      NPMDiagnostics.wrongKind(
+        "\"\(field.rawValue)\"", at: file.location(at: member.offset), expected))
   }
 }

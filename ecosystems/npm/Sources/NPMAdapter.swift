@@ -18,7 +18,9 @@ public struct NPMAdapter: LockfileAdapter {
   public var family: Family { "npm" }
 
   /// For the list of ecosystems.
-  public var summary: String { "npm locks, lockfileVersion 1, 2, 3 and shrinkwraps of npm 4 and older" }
+  public var summary: String {
+    "npm locks, lockfileVersion 1, 2, 3 and shrinkwraps of npm 4 and older"
+  }
 
   /// The two names of a lock.
   public var claims: [PathPattern] { ["package-lock.json", "npm-shrinkwrap.json"] }

@@ -35,14 +35,16 @@ enum NPMDiagnostics {
 
   static func notALock(_ file: SourceFile) -> Diagnostic {
     Diagnostic(
-      .error, code: "npm/not-a-lock", "there is neither a \"packages\" nor a \"dependencies\" object",
+      .error, code: "npm/not-a-lock",
+      "there is neither a \"packages\" nor a \"dependencies\" object",
       why: "without them the file locks nothing", fix: "run npm install to write the lock again",
       at: file.location(at: 0))
   }
 
   static func shadowed(_ shadowed: SourceFile) -> Diagnostic {
     Diagnostic(
-      .notice, code: "npm/shadowed", "not read: npm-shrinkwrap.json beside it comes first, as in npm",
+      .notice, code: "npm/shadowed",
+      "not read: npm-shrinkwrap.json beside it comes first, as in npm",
       at: shadowed.location(at: 0))
   }
 
@@ -56,7 +58,9 @@ enum NPMDiagnostics {
 
   // MARK: Entries
 
-  static func wrongKind(_ member: Message, at location: SourceLocation, _ expected: Message) -> Diagnostic {
+  static func wrongKind(_ member: Message, at location: SourceLocation, _ expected: Message)
+    -> Diagnostic
+  {
     Diagnostic(
       .error, code: "npm/wrong-type", "\(member) of this entry is not \(expected)",
       fix: "run npm install to write the lock again", at: location)
@@ -173,7 +177,8 @@ enum NPMDiagnostics {
   static func shrinkwrapped(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "npm/has-shrinkwrap", "\"\(name)\" carries a shrinkwrap of its own",
-      why: "npm up to 11 lets it rule that package's dependencies, and may want others than the lock's",
+      why:
+        "npm up to 11 lets it rule that package's dependencies, and may want others than the lock's",
       fix: "use npm 12 or newer, which does not look at it, or lock a version without one",
       at: location)
   }
