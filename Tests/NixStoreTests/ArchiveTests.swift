@@ -75,7 +75,8 @@ import Testing
     ]).bytes
     let first = try #require(archive.firstIndex(of: UInt8(ascii: "a"), after: 100))
     let second = try #require(archive.firstIndex(of: UInt8(ascii: "b"), after: 100))
-    for letters in [(UInt8(ascii: "b"), UInt8(ascii: "a")), (UInt8(ascii: "a"), UInt8(ascii: "a"))] {
+    for letters in [(UInt8(ascii: "b"), UInt8(ascii: "a")), (UInt8(ascii: "a"), UInt8(ascii: "a"))]
+    {
       var damaged = archive
       (damaged[first], damaged[second]) = letters
       #expect(throws: NixArchiveError.self) { try NixArchive(damaged) }

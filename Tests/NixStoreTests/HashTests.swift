@@ -59,10 +59,18 @@ import Testing
 
   @Test func refusesNixBase32ThatNeedsMoreBits() {
     let overflow = "1" + String(repeating: "z", count: 25)
-    #expect(throws: Never.self) { try NixBase32.decode(bytes("7" + String(repeating: "z", count: 25)), count: 16) }
-    #expect(throws: HashError.notNixBase32) { try NixBase32.decode(bytes("8" + overflow.dropFirst()), count: 16) }
-    #expect(throws: HashError.notNixBase32) { try NixBase32.decode(bytes("e" + overflow.dropFirst()), count: 16) }
-    #expect(throws: HashError.notNixBase32) { try NixBase32.decode(bytes(overflow + "0"), count: 16) }
+    #expect(throws: Never.self) {
+      try NixBase32.decode(bytes("7" + String(repeating: "z", count: 25)), count: 16)
+    }
+    #expect(throws: HashError.notNixBase32) {
+      try NixBase32.decode(bytes("8" + overflow.dropFirst()), count: 16)
+    }
+    #expect(throws: HashError.notNixBase32) {
+      try NixBase32.decode(bytes("e" + overflow.dropFirst()), count: 16)
+    }
+    #expect(throws: HashError.notNixBase32) {
+      try NixBase32.decode(bytes(overflow + "0"), count: 16)
+    }
   }
 
   @Test func everyEncodingComesBackForEveryLength() throws {
