@@ -17,6 +17,7 @@ struct EntryClassifier {
 
   /// States one entry, or tells why it cannot be used.
   func classify(_ entry: LockEntry, into report: inout LockReport) {
+    guard !entry.isDamaged else { return }
     let location = file.location(at: entry.offset)
     if entry.key.isEmpty {
       report.add(local(entry, .root, path: ".", .root, location))
@@ -35,12 +36,11 @@ struct EntryClassifier {
 
   private func local(
     _ entry: LockEntry, _ kind: ArtifactKind, path: ByteString?, _ reason: LocalReason,
-    _ location: SourceLocation, name: ByteString? = nil, version: ByteString? = nil
+    _ location: SourceLocation
   ) -> LockedArtifact {
     LockedArtifact(
-      ecosystem: NPMAdapter.id, name: name ?? entry.name ?? entry.installedName,
-      version: version ?? entry.version, kind: kind, source: .local(path: path, reason: reason),
-      flags: entry.flags, at: location)
+      ecosystem: NPMAdapter.id, name: entry.name ?? entry.installedName, version: entry.version,
+      kind: kind, source: .local(path: path, reason: reason), flags: entry.flags, at: location)
   }
 
   private func addLink(
@@ -62,8 +62,9 @@ struct EntryClassifier {
       return
     }
     let reason: LocalReason = layout.isWorkspace(entry.key) ? .workspace : .directory
-    let name = entry.name ?? entry.key.cut(atLast: UInt8(ascii: "/"))?.tail ?? entry.key
-    report.add(local(entry, .directory, path: entry.key, reason, location, name: name))
+    var artifact = local(entry, .directory, path: entry.key, reason, location)
+    artifact.name = entry.name ?? entry.key.cut(atLast: UInt8(ascii: "/"))?.tail ?? entry.key
+    report.add(artifact)
   }
 
   // MARK: Installed packages
@@ -80,7 +81,9 @@ struct EntryClassifier {
       report.emit(NPMDiagnostics.shrinkwrapped(name.text, at: location))
     }
     if source.resolved == nil, bundles.isBundledByDependency(entry) {
-      report.add(local(entry, .bundled, path: nil, .bundled, location, name: name.text))
+      var artifact = local(entry, .bundled, path: nil, .bundled, location)
+      (artifact.name, artifact.version) = (name.text, source.version)
+      report.add(artifact)
       return
     }
     source.integrity = source.integrity.flatMap { $0.isBlank ? nil : $0 }
@@ -142,11 +145,11 @@ struct EntryClassifier {
       return
     }
     let isArchive = [".tgz", ".tar.gz", ".tar"].contains { path.hasSuffix($0) }
-    report.add(
-      local(
-        package.entry, layout.fileKind(isArchive: isArchive), path: path,
-        isArchive ? .vendored : layout.fileReason, package.location, name: package.name.text,
-        version: package.source.version))
+    var artifact = local(
+      package.entry, layout.fileKind(isArchive: isArchive), path: path,
+      isArchive ? .vendored : layout.fileReason, package.location)
+    (artifact.name, artifact.version) = (package.name.text, package.source.version)
+    report.add(artifact)
   }
 
   private func addWithoutPlace(_ package: Package, to report: inout LockReport) {

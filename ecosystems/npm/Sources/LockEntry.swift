@@ -23,6 +23,8 @@ struct LockEntry: Sendable {
   var isInBundle = false
   var hasShrinkwrap = false
   var flags = ArtifactFlags()
+  /// Whether a member was of the wrong type, which has been told.
+  var isDamaged = false
 
   /// Where the entry's first member begins, just behind the brace.
   var bodyOffset = 0

@@ -80,6 +80,8 @@ extension LockParser {
       try skip()
       return
     }
+    let problems = diagnostics.count
+    defer { if diagnostics.count > problems { entry.isDamaged = true } }
     switch field {
     case .version: entry.version = try readText(member, field)
     case .resolved:

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// The arrows between targets, as `docs/architecture.md` draws them.
+@Suite struct LayeringTests {
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// What each target of the program may import besides the standard library.
+  private static let allowed: [String: Set<String>] = [
+    "LockText": [],
+    "JSONText": ["LockText"],
+    "NixStore": ["Crypto"],
+    "CFileSystem": [],
+    "LocalFiles": [
+      "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
+    ],
+    "Lockfetch": ["LockText", "NixStore"],
+    "LockfetchTesting": ["LockText", "Lockfetch"],
+    "BuiltinEcosystems": ["Lockfetch", "NPM"],
+    "LockfetchCLI": [
+      "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
+      "SystemPackage",
+    ],
+    "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
+    "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
+    "npm-registry": ["LockText", "Lockfetch"],
+  ]
+
+  private static func sources(of target: String) throws -> [URL] {
+    let folders = ["Sources/\(target)", "ecosystems/\(target)/Sources"]
+    let files = folders.compactMap {
+      FileManager.default.enumerator(at: root.appending(path: $0), includingPropertiesForKeys: nil)
+    }
+    return files.flatMap { $0.compactMap { $0 as? URL } }.filter { $0.pathExtension == "swift" }
+  }
+
+  private static func lines(_ file: URL) throws -> [Substring] {
+    try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+  }
+
+  @Test(arguments: allowed.keys.sorted()) func importsOnlyWhatLiesBelow(_ target: String) throws {
+    for file in try Self.sources(of: target) {
+      for line in try Self.lines(file) {
+        let words = line.split(separator: " ")
+        guard let word = words.firstIndex(of: "import"), word <= 1, words.count > word + 1 else {
+          continue
+        }
+        let module = String(words[word + 1])
+        #expect(
+          Self.allowed[target]?.contains(module) == true, "\(file.lastPathComponent): \(module)")
+      }
+    }
+  }
+
+  @Test func everyTargetHasItsArrows() throws {
+    let names = try ["Sources", "ecosystems"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: folder).path)
+    }
+    #expect(names.sorted() == Self.allowed.keys.sorted())
+  }
+
+  @Test func unsafeCodeStaysAtTheSystem() throws {
+    for target in Self.allowed.keys where target != "LocalFiles" && target != "CFileSystem" {
+      for file in try Self.sources(of: target) {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for word in [" unsafe ", "@unchecked", "nonisolated(unsafe)", "try!", "fatalError"] {
+          #expect(!text.contains(word), "\(file.lastPathComponent): \(word)")
+        }
+      }
+    }
+  }
+
+  @Test func foundationStaysOut() throws {
+    for target in Self.allowed.keys {
+      for file in try Self.sources(of: target) {
+        #expect(try !String(contentsOf: file, encoding: .utf8).contains("import Foundation"))
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import LockText
+import Lockfetch
+import NPMRegistry
+import Testing
+
+@Suite struct PackageNameTests {
+  @Test(arguments: ["lodash", "JSONStream", "@babel/core", "a.b_c-d~e", "@a/_b", "3d", "x!'()*"])
+  func acceptsNamesThatExist(_ name: String) {
+    #expect(PackageName(ByteString(name))?.text == ByteString(name))
+  }
+
+  @Test(arguments: [
+    "", ".", "..", ".bin", "_x", "@", "@/", "@a", "@a/", "@/b", "@a/.b", "@a/b/c", "a/b", "a b",
+    "a\\b", "a\u{0}", "é", "node_modules", "Favicon.ICO", "a%2fb", "../x", "@../x", "@a/..",
+    "@a%2fb",
+  ])
+  func refusesNamesThatCannotExist(_ name: String) {
+    #expect(PackageName(ByteString(name)) == nil)
+  }
+
+  @Test func limitsTheLength() {
+    #expect(PackageName(ByteString(String(repeating: "a", count: 1_024))) != nil)
+    #expect(PackageName(ByteString(String(repeating: "a", count: 1_025))) == nil)
+  }
+
+  @Test(arguments: [
+    ("lodash", "4.17.21", "pkg:npm/lodash@4.17.21"),
+    ("@babel/core", "7.26.0", "pkg:npm/%40babel/core@7.26.0"),
+    ("a~b", "1.0.0-x+y", "pkg:npm/a~b@1.0.0-x%2By"),
+  ])
+  func writesPackageURLs(_ name: String, _ version: String, _ expected: String) throws {
+    let name = try #require(PackageName(ByteString(name)))
+    #expect(name.packageURL(version: ByteString(version)) == ByteString(expected))
+  }
+}
+
+@Suite struct TarballURLTests {
+  @Test(arguments: [
+    ("lodash", "4.17.21", "https://r", "https://r/lodash/-/lodash-4.17.21.tgz"),
+    ("@babel/core", "7.0.0", "https://r/x/", "https://r/x/@babel/core/-/core-7.0.0.tgz"),
+    ("a", "1.0.0+build.5", "https://r", "https://r/a/-/a-1.0.0.tgz"),
+  ])
+  func derivesTheCanonicalURL(
+    _ name: String, _ version: String, _ registry: String, _ expected: String
+  ) throws {
+    let name = try #require(PackageName(ByteString(name)))
+    let url = TarballURL.canonical(name, ByteString(version), in: ByteString(registry))
+    #expect(url == ByteString(expected))
+    #expect(TarballURL.isCanonical(try FetchURL(url).path, name, ByteString(version)))
+    #expect(TarballURL.owner(ofPath: try FetchURL(url).path) == name)
+  }
+
+  @Test(arguments: ["/o/r/tarball/master", "/download/@o/n/1.0.0/abc", "/a/-/b-1.0.0.tgz", "/"])
+  func knowsNoOwnerOfOtherPlaces(_ path: String) {
+    #expect(TarballURL.owner(ofPath: ByteString(path)) == nil)
+  }
+}
+
+@Suite struct RegistryConfigurationTests {
+  private func registry(_ npmrc: String, _ name: ByteString) throws -> ByteString {
+    let file = try SourceFile(path: ".npmrc", bytes: Array(npmrc.utf8))
+    return RegistryConfiguration(npmrc: file).registry(of: try #require(PackageName(name)))
+  }
+
+  @Test func readsOnlyTheTwoKeys() throws {
+    let npmrc = """
+      # registry=https://comment
+      ; registry=https://comment
+      //registry.example/:_authToken=secret
+      _auth=secret
+       registry = "https://one.example/"\r
+      @s:registry=https://two.example/npm
+      @t:registry=${SECRET}
+      always-auth=true
+      """
+    #expect(try registry(npmrc, "x") == "https://one.example/")
+    #expect(try registry(npmrc, "@s/x") == "https://two.example/npm")
+    #expect(try registry(npmrc, "@t/x") == "https://one.example/")
+    #expect(try registry("", "@t/x") == TarballURL.defaultRegistry)
+    let file = try SourceFile(path: ".npmrc", bytes: Array(npmrc.utf8))
+    #expect(RegistryConfiguration(npmrc: file).unexpandedKeys.map(\.key) == ["@t:registry"])
+  }
+}
+
+@Suite struct GitReferenceTests {
+  private static let commit = "0123456789abcdef0123456789abcdef01234567"
+
+  @Test(arguments: [
+    ("git+ssh://git@github.com/O/R.git#", "github.com", "O/R", true),
+    ("git+https://github.com/O/R.git#", "github.com", "O/R", true),
+    ("git+https://git@GitHub.com/O/R#", "github.com", "O/R", true),
+    ("git://example.org:9418/x/y.git#", "example.org", "x/y", false),
+    ("ssh://alice@codeberg.org/o/r.git#", "codeberg.org", "o/r", true),
+    ("git@gitlab.com:g/s/r.git#", "gitlab.com", "g/s/r", true),
+    ("git+ssh://git@bitbucket.org:o/r.git#", "bitbucket.org", "o/r", true),
+    ("github:o/r#", "github.com", "o/r", true), ("gist:abc#", "gist.github.com", "abc", false),
+  ])
+  func readsEveryForm(
+    _ text: String, _ host: String, _ repository: String, _ servesArchives: Bool
+  ) throws {
+    let written = ByteString(text + Self.commit.uppercased())
+    #expect(GitReference.isReference(written))
+    let reference = try GitReference(written)
+    #expect(reference.host == ByteString(host))
+    #expect(reference.repository == ByteString(repository))
+    #expect(reference.commit == ByteString(Self.commit))
+    #expect(reference.isArchiveHost == servesArchives)
+    #expect(!reference.hasUserName)
+  }
+
+  @Test func readsACommitBeforeAPath() throws {
+    let text = ByteString("git+https://h/o/r.git#" + Self.commit + "&path:/sub")
+    #expect(try GitReference(text).commit == ByteString(Self.commit))
+  }
+
+  @Test(arguments: [
+    (
+      "git+https://u:p@h/o/r.git#0123456789abcdef0123456789abcdef01234567",
+      GitReferenceError.password
+    ),
+    ("github:o/r", .commit), ("github:o/r#master", .commit), ("github:o/r#0123456", .commit),
+    ("github:o/r#-0123456789abcdef0123456789abcdef0123456", .commit),
+    ("github:o/r#semver:^1", .commit),
+  ])
+  func refuses(_ text: String, _ error: GitReferenceError) {
+    #expect(throws: error) { () throws(GitReferenceError) in try GitReference(ByteString(text)) }
+  }
+
+  @Test func noticesAUserNameThatMayBeAToken() throws {
+    let text = ByteString("git+https://token@github.com/o/r.git#" + Self.commit)
+    #expect(try GitReference(text).hasUserName)
+  }
+
+  @Test(arguments: ["https://h/a.tgz", "file:x", "1.0.0", "npm:a@1", "../a@b:c"])
+  func isNotFooledByOtherPlaces(_ text: String) {
+    #expect(!GitReference.isReference(ByteString(text)))
+  }
+}

@@ -1,0 +1,254 @@
+import LockText
+import Lockfetch
+import LockfetchTesting
+import Testing
+
+@testable import NPM
+
+@Suite struct NPMAdapterTests {
+  private static let registry = "https://registry.npmjs.org"
+
+  @Test func readsEveryFormOfTheNewerLayout() throws {
+    let plan = try plan(["package-lock.json": fixture("v3-forms/package-lock.json")])
+    let commit = "0123456789abcdef0123456789abcdef01234567"
+    #expect(
+      plan.rows == [
+        "forms 1.0.0 root root .",
+        "local-dir 0.0.1 directory directory local-dir",
+        "@babel/core 7.26.0 registry sha512 \(Self.registry)/@babel/core/-/core-7.26.0.tgz",
+        "lodash 4.17.21 registry sha512 \(Self.registry)/lodash/-/lodash-4.17.21.tgz",
+        "archive-in-project 1.0.0 file vendored vendor/archive-in-project-1.0.0.tgz",
+        "bundler 1.0.0 registry sha256 \(Self.registry)/bundler/-/bundler-1.0.0.tgz",
+        "inner 2.0.0 bundled bundled -",
+        "deeper 2.0.1 bundled bundled -",
+        "from-git 1.2.3 git git git+ssh://git@github.com/o/from-git.git#\(commit)",
+        "from-odd-git 1.2.3 git git-host-unsupported git+https://git.example.org/o/r.git#\(commit)",
+        "from-url 3.0.0 tarball sha256 https://example.org/download/from-url.tar.gz",
+        "installed-link 0.0.1 directory directory local-dir",
+        "member - link link packages/member",
+        "no-hash 1.0.0 no-integrity no-integrity \(Self.registry)/no-hash/-/no-hash-1.0.0.tgz",
+        "nothing - no-integrity incomplete-entry -",
+        "only-sha384 1.0.0 no-integrity unusable-integrity \(Self.registry)/only-sha384/-/only-sha384-1.0.0.tgz",
+        "platform 1.0.0 registry sha256 \(Self.registry)/platform/-/platform-1.0.0.tgz",
+        "root-bundled 1.0.0 registry sha256 \(Self.registry)/root-bundled/-/root-bundled-1.0.0.tgz",
+        "wanted-without-place 5.0.0 no-integrity no-integrity \(Self.registry)/wanted-without-place/-/wanted-without-place-5.0.0.tgz",
+        "@forms/member 0.1.0 directory workspace packages/member",
+        "plain-http 1.0.0 registry sha1 \(Self.registry)/plain-http/-/plain-http-1.0.0.tgz",
+      ])
+    #expect(
+      plan.diagnostics.map(\.code) == ["npm/incomplete-entry", "plan/sha1-only"])
+    #expect(plan.projects.first?.lockfiles.first?.format == "3")
+  }
+
+  @Test func readsEveryFormOfTheOlderLayout() throws {
+    let plan = try plan(["package-lock.json": fixture("v1-forms/package-lock.json")])
+    let commit = "0123456789abcdef0123456789abcdef01234567"
+    #expect(
+      plan.rows == [
+        "@babel/core 7.26.0 registry sha256 \(Self.registry)/@babel/core/-/core-7.26.0.tgz",
+        "bundler 1.0.0 registry sha256 \(Self.registry)/bundler/-/bundler-1.0.0.tgz",
+        "inner 2.0.0 bundled bundled -",
+        "nested 3.0.0 registry sha256 \(Self.registry)/nested/-/nested-3.0.0.tgz",
+        "from-file - link link deps/from-file",
+        "from-git - git git github:o/r#\(commit)",
+        "from-local-archive - file vendored deps/from-local-archive-1.0.0.tgz",
+        "from-request 1.0.0 git git git+https://github.com/o/r.git#\(commit)",
+        "from-url 1.2.3-rc.1 tarball sha256 https://example.org/from-url-1.2.3-rc.1.tgz",
+        "latest latest no-integrity not-exact -",
+      ])
+    #expect(plan.projects.first?.lockfiles.first?.format == "1")
+  }
+
+  @Test func conformsToTheKit() throws {
+    let entries = [
+      #""node_modules/a": {"version": "1.0.0", "integrity": "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="}"#,
+      #""node_modules/b": {"version": "1.0.0", "dev": true}"#,
+      #""packages/c": {"version": "1.0.0"}"#,
+    ]
+    func lock(_ entries: [String]) -> String {
+      "{\n\"lockfileVersion\": 3,\n\"packages\": {\n\(entries.joined(separator: ",\n"))\n}\n}\n"
+    }
+    #expect(
+      AdapterConformance(
+        NPMAdapter(), project: ["package-lock.json": lock(entries)],
+        reordered: ["package-lock.json": lock(entries.reversed())]
+      ).check() == [])
+    #expect(
+      AdapterConformance(
+        NPMAdapter(), project: ["package-lock.json": try fixture("v1-forms/package-lock.json")]
+      ).check() == [])
+    #expect(
+      AdapterConformance(
+        NPMAdapter(), project: ["npm-shrinkwrap.json": try fixture("v3-forms/package-lock.json")]
+      ).check() == [])
+  }
+
+  @Test func theShrinkwrapComesFirst() throws {
+    let plan = try plan([
+      "npm-shrinkwrap.json": #"{"lockfileVersion": 1, "dependencies": {}}"#,
+      "package-lock.json": "not read",
+    ])
+    #expect(plan.projects.first?.lockfiles.map(\.path) == ["npm-shrinkwrap.json"])
+    #expect(plan.diagnostics.map(\.code) == ["npm/shadowed"])
+  }
+
+  @Test func packagesDecideWhateverTheNumber() throws {
+    let plan = try plan([
+      "package-lock.json":
+        #"{"dependencies": {"a": {"version": "latest"}}, "lockfileVersion": 1, "packages": {"": {}}}"#
+    ])
+    #expect(plan.rows == [" - root root ."])
+  }
+
+  @Test(arguments: [#""3""#, "2", "1"])
+  func readsNumbersAndNumericStrings(_ version: String) throws {
+    _ = try plan(["package-lock.json": #"{"lockfileVersion": \#(version), "packages": {}}"#])
+  }
+
+  @Test(arguments: ["4", "0", "1.0", "-1", "99999999999999999999", "null", "[]", #""x""#])
+  func refusesUnknownVersions(_ version: String) {
+    #expect(
+      codes {
+        try plan(["package-lock.json": #"{"lockfileVersion": \#(version), "packages": {}}"#])
+      }
+        == ["npm/lockfile-version"])
+  }
+
+  @Test(arguments: [
+    ("", "npm/syntax"), ("[]", "npm/syntax"), ("{}", "npm/not-a-lock"),
+    (#"{"packages": []}"#, "npm/not-a-lock"), (#"{"packages": {}} x"#, "npm/syntax"),
+    (#"{"packages": {"a": {}, "a": {}}}"#, "npm/syntax"),
+    ("{\n<<<<<<< HEAD\n\"packages\": {}\n=======\n>>>>>>> b\n}", "npm/merge-conflict"),
+  ])
+  func refusesWhatIsNoLock(_ text: String, _ code: String) {
+    #expect(codes { try plan(["package-lock.json": text]) } == [code])
+  }
+
+  @Test(arguments: [
+    (#""node_modules/../x": {"version": "1.0.0"}"#, "npm/name"),
+    (#""../../x/node_modules/y": {"version": "1.0.0"}"#, "npm/unsafe-location"),
+    (#""/etc": {"version": "1.0.0"}"#, "npm/unsafe-location"),
+    (#""../sibling": {"version": "1.0.0"}"#, "npm/unsafe-location"),
+    (#""node_modules/a": {"link": true, "resolved": "../../x"}"#, "npm/unsafe-location"),
+    (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "file:../x.tgz"}"#, "npm/unsafe-location"
+    ),
+    (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "file:///etc/passwd"}"#,
+      "npm/unsafe-location"
+    ),
+    (#""node_modules/.bin": {"version": "1.0.0"}"#, "npm/name"),
+    (#""node_modules/a": {"name": "..", "version": "1.0.0"}"#, "npm/name"),
+    (#""node_modules/a": {"version": 1}"#, "npm/wrong-type"),
+    (#""node_modules/a": {"version": "1.0.0", "dev": "yes"}"#, "npm/wrong-type"),
+    (#""node_modules/a": {"version": "1.0.0", "os": {}}"#, "npm/wrong-type"),
+    (#""node_modules/a": []"#, "npm/wrong-type"),
+    (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "https://h/a", "integrity": "x"}"#,
+      "npm/integrity"
+    ),
+    (#""node_modules/a": {"version": "1.0.0", "resolved": "https://u:p@h/a"}"#, "npm/credential"),
+    (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "https://h/a?token=x"}"#,
+      "npm/credential"
+    ),
+    (#""node_modules/a": {"version": "1.0.0", "resolved": "https://h/%2e%2e/a"}"#, "npm/url"),
+    (#""node_modules/a": {"version": "1.0.0", "resolved": "ftp://h/a"}"#, "npm/unsupported-source"),
+    (#""node_modules/a": {"resolved": "github:o/r#main"}"#, "npm/git-commit"),
+    (
+      #""node_modules/a": {"resolved": "git+https://u:p@h/r#0123456789abcdef0123456789abcdef01234567"}"#,
+      "npm/credential"
+    ),
+  ])
+  func refusesEntriesThatAreUnsafe(_ entry: String, _ code: String) {
+    #expect(codes { try plan(packages: entry) } == [code])
+  }
+
+  @Test(arguments: [
+    (#""node_modules/a": null"#, "npm/null-entry"),
+    (#""node_modules/a": {"version": "1.0.0", "hasShrinkwrap": true}"#, "npm/has-shrinkwrap"),
+    (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "https://h/b/-/b-1.0.0.tgz"}"#,
+      "npm/other-package"
+    ),
+    (
+      #""node_modules/a": {"resolved": "git+https://t@github.com/o/r#0123456789abcdef0123456789abcdef01234567"}"#,
+      "npm/git-user"
+    ),
+  ])
+  func warnsOfEntriesToLookAt(_ entry: String, _ code: String) throws {
+    #expect(try plan(packages: entry).diagnostics.map(\.code) == [code])
+  }
+
+  @Test func secretsAreNotRepeated() {
+    let entry = #""node_modules/a": {"version": "1.0.0", "resolved": "https://u:hunter2@h/a"}"#
+    do {
+      _ = try plan(packages: entry)
+      Issue.record("planned")
+    } catch {
+      #expect(!"\(error)".contains("hunter2"))
+    }
+  }
+
+  @Test func reportsAllErrorsOfALock() {
+    let entries = (0..<5).map { #""node_modules/a\#($0)": {"version": 1}"# }
+    #expect(codes { try plan(packages: entries.joined(separator: ",")) }.count == 5)
+  }
+
+  @Test func limitsTheNestingOfTheOlderLayout() {
+    func lock(_ depth: Int) -> String {
+      let open = String(repeating: #"{"a": {"version": "1.0.0", "dependencies": "#, count: depth)
+      return #"{"lockfileVersion": 1, "dependencies": "# + open + "{}"
+        + String(repeating: "}}", count: depth) + "}"
+    }
+    #expect(throws: Never.self) { try plan(["package-lock.json": lock(100)]) }
+    #expect(codes { try plan(["package-lock.json": lock(5_000)]) } == ["npm/syntax"])
+    #expect(codes { try plan(["package-lock.json": lock(202)]) } == ["npm/too-deep"])
+  }
+
+  @Test func usesTheRegistryOfAScope() throws {
+    let plan = try plan([
+      "package-lock.json":
+        #"{"lockfileVersion": 3, "packages": {"node_modules/@s/a": {"version": "1.0.0"}}}"#,
+      ".npmrc": "@s:registry=https://npm.example/\n//npm.example/:_authToken=hunter2\n",
+    ])
+    #expect(plan.unpinned.first?.artifact.written == "https://npm.example/@s/a/-/a-1.0.0.tgz")
+  }
+
+  @Test(
+    arguments: [
+      ([PlanOptions.Group.dev], ["x"]), ([.optional], ["d", "x", "z"]), ([.dev, .optional], ["x"]),
+      ([.peer], ["d", "o", "z"]),
+    ] as [(Set<PlanOptions.Group>, [String])])
+  func leavesOutGroups(_ groups: Set<PlanOptions.Group>, _ expected: [String]) throws {
+    let lock = """
+      {"lockfileVersion": 3, "packages": {
+      "node_modules/d": {"version": "1.0.0", "dev": true},
+      "node_modules/o": {"version": "1.0.0", "optional": true},
+      "node_modules/x": {"version": "1.0.0", "peer": true},
+      "node_modules/z": {"version": "1.0.0", "devOptional": true}}}
+      """
+    let plan = try plan(["package-lock.json": lock]) { $0.omit = groups }
+    let kept = plan.unpinned.map(\.artifact.name.text)
+    if groups == [.dev] {
+      #expect(kept == ["o", "x", "z"])
+    } else {
+      #expect(kept == expected)
+    }
+  }
+
+  @Test func leavesOutOtherPlatforms() throws {
+    let text = try fixture("v3-forms/package-lock.json")
+    func platforms(_ names: [ByteString]) throws -> Bool {
+      let plan = try plan(["package-lock.json": text]) { options in
+        options.platforms = names.compactMap { Platform($0) }
+      }
+      return plan.outputs.contains { $0.artifacts.contains { $0.name == "platform" } }
+    }
+    #expect(try platforms([]))
+    #expect(try platforms(["linux-x64"]))
+    #expect(try platforms(["darwin-arm64", "linux-x64-musl"]))
+    #expect(try !platforms(["linux-x64-glibc"]))
+    #expect(try !platforms(["darwin-arm64"]))
+  }
+}
