@@ -92,7 +92,8 @@ let package = Package(
       ]),
     .testTarget(name: "LayeringTests"),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["lockfetch-multi"], resources: [.copy("Fixtures")]),
+      name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
+      resources: [.copy("Fixtures")]),
   ]
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+/// From a registry on loopback by way of real Nix to a real npm without a network.
+@Suite(
+  .serialized,
+  .enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
+struct OfflineInstallTests {
+  /// A registry of the fixture packages, for as long as the value lives.
+  private final class Registry {
+    let url: String
+    private let process = Process()
+    private let input = Pipe()
+
+    init(_ workspace: Workspace) throws {
+      let archives = workspace.path("archives")
+      try FileManager.default.createDirectory(
+        atPath: archives, withIntermediateDirectories: true)
+      let fixtures = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/packages")
+      for package in ["greeting", "hello", "scoped"] {
+        try workspace.need(
+          "npm", ["pack", "--silent", fixtures.appending(path: package).path], in: "archives")
+      }
+      process.executableURL = Project.root.appending(path: "scripts/loopback-registry")
+      process.arguments = [archives]
+      process.standardInput = input
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let line = try #require(
+        String(data: output.fileHandleForReading.availableData, encoding: .utf8))
+      url = String(try #require(line.split(separator: " ").last?.dropLast()))
+    }
+
+    func stop() {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+
+    deinit { if process.isRunning { stop() } }
+  }
+
+  private static let manifest = """
+    {"name": "app", "version": "1.0.0", "dependencies": {
+      "@lockfetch/scoped": "0.1.0-rc.1", "alias": "npm:lf-greeting@1.0.1", "lf-hello": "^1.0.0"}}
+    """
+
+  /// Locks the project with npm itself and registers its graph with Nix.
+  private func prepare(
+    _ workspace: Workspace, _ registry: Registry, lockfileVersion: Int
+  ) throws -> (nix: RealNix, root: String) {
+    try workspace.write(Self.manifest, to: "app/package.json")
+    try workspace.need(
+      "npm",
+      [
+        "install", "--package-lock-only", "--silent", "--no-audit", "--no-fund", "--registry",
+        registry.url, "--lockfile-version", String(lockfileVersion), "--cache",
+        workspace.path("npm"),
+      ], in: "app")
+    let store = workspace.path("store")
+    let written = try workspace.lockfetch([
+      "app", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
+    ])
+    try #require(written.status == 0, "\(written.errors)")
+    let nix = try RealNix(workspace, state: "state", storeDirectory: store)
+    try nix.copy(written.line, from: workspace.path("cache"))
+    return (nix, written.line)
+  }
+
+  /// A user who may not write to the store, as in a real build; root could.
+  private func asNobody(_ workspace: Workspace, _ script: String) throws -> Outcome {
+    let isRoot = try workspace.need("id", ["-u"]).line == "0"
+    guard isRoot else { return try workspace.run("bash", ["-c", script], in: "install") }
+    try workspace.need("chown", ["-R", "65534:65534", workspace.path("install")])
+    return try workspace.run(
+      "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c", script],
+      in: "install")
+  }
+
+  @Test(arguments: [3, 2, 1]) func npmInstallsFromTheTree(_ lockfileVersion: Int) throws {
+    let workspace = try Workspace()
+    let registry = try Registry(workspace)
+    let (nix, root) = try prepare(workspace, registry, lockfileVersion: lockfileVersion)
+    let output = try nix.need("nix-store", ["--realise", root]).line
+    registry.stop()
+
+    // The tree refers to the fixed outputs, all of them and nothing else.
+    let link = try workspace.need("readlink", [output + "/deps/npm"]).line
+    let tree = String(link.dropLast("/npm".utf8.count))
+    let references = try nix.need("nix-store", ["--query", "--references", tree]).output
+    let names = references.split(separator: "\n").map { $0.drop { $0 != "-" }.dropFirst() }
+    #expect(
+      names.sorted() == [
+        "npm-lf-greeting-1.0.1.tgz", "npm-lf-hello-1.2.3.tgz",
+        "npm-lockfetch+scoped-0.1.0-rc.1.tgz",
+      ])
+
+    try workspace.write(Self.manifest, to: "install/package.json")
+    let lock = try String(
+      contentsOf: URL(filePath: output + "/deps/npm/locks/package-lock.json"), encoding: .utf8)
+    if lockfileVersion > 1 { #expect(try lock == workspace.text("app/package-lock.json")) }
+    try workspace.write(lock, to: "install/package-lock.json")
+    let installed = try asNobody(
+      workspace,
+      """
+      set -euo pipefail
+      export HOME="$PWD/home" LOCKFETCH_TREE='\(output)/deps'
+      mkdir "$HOME"
+      set -a; . "$LOCKFETCH_TREE/npm/env.npm"; set +a
+      npm ci --ignore-scripts --registry http://127.0.0.1:9 >&2
+      node_modules/.bin/lf-hello Nix
+      """)
+    try #require(installed.status == 0, "\(installed.errors)")
+    #expect(installed.line == "hello, Nix!")
+    try compare(workspace)
+  }
+
+  /// The installed files are those of the archives, each of them and no other.
+  private func compare(_ workspace: Workspace) throws {
+    let packages = [
+      ("lf-hello", "lf-hello-1.2.3"), ("lf-greeting", "lf-greeting-1.0.1"),
+      ("alias", "lf-greeting-1.0.1"), ("@lockfetch/scoped", "lockfetch-scoped-0.1.0-rc.1"),
+    ]
+    for (folder, archive) in packages {
+      try FileManager.default.createDirectory(
+        atPath: workspace.path("unpacked/\(folder)"), withIntermediateDirectories: true)
+      try workspace.need(
+        "tar",
+        ["-xzf", "archives/\(archive).tgz", "-C", "unpacked/\(folder)", "--strip-components=1"])
+      try workspace.need(
+        "diff", ["-r", "unpacked/\(folder)", "install/node_modules/\(folder)"])
+    }
+  }
+
+  @Test func aTamperedArchiveFailsByItsHash() throws {
+    let workspace = try Workspace()
+    let registry = try Registry(workspace)
+    let (nix, root) = try prepare(workspace, registry, lockfileVersion: 3)
+    let archive = workspace.folder.appending(path: "archives/lf-hello-1.2.3.tgz")
+    try (Data(contentsOf: archive) + Data([0])).write(to: archive)
+    let outcome = try nix.run("nix-store", ["--realise", root])
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("hash mismatch in fixed-output derivation"))
+    #expect(outcome.errors.contains("npm-lf-hello-1.2.3.tgz"))
+  }
+}
