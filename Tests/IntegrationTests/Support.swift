@@ -123,7 +123,8 @@ final class Workspace {
 struct RealNix {
   /// The folder of its programs, from `scripts/nix-testbed path` by way of `scripts/test`.
   static var programs: String? {
-    guard let folder = ProcessInfo.processInfo.environment["LOCKFETCH_NIX_TESTBED"], !folder.isEmpty else {
+    guard let folder = ProcessInfo.processInfo.environment["LOCKFETCH_NIX_TESTBED"], !folder.isEmpty
+    else {
       return nil
     }
     return folder

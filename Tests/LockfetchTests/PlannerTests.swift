@@ -126,7 +126,9 @@ private struct LineAdapter: LockfileAdapter {
     let files: [ByteString: String] = [
       "a/lines.lock": "bad", "b/mine.txt": "a 1 https://h/a \(Self.sha256)",
     ]
-    let plan = try self.plan(files) { $0.lockfiles = ["b/mine.txt"] }
+    let plan = try self.plan(files) {
+      ($0.lockfiles, $0.ecosystems) = (["b/mine.txt"], [.everywhere("lines")])
+    }
     #expect(plan.outputs.first?.artifacts.first?.location.path == "b/lines.lock")
   }
 

@@ -75,7 +75,7 @@ public struct PlanFailure: Error, Sendable {
 
   /// Whether the only trouble is that there is no lock file or that it cannot be read.
   public var isMissingInput: Bool {
-    let codes: Set<String> = ["scan/no-lockfile", "scan/unreadable"]
+    let codes: Set<String> = ["scan/no-lockfile", "scan/not-a-lockfile", "scan/unreadable"]
     return diagnostics.allSatisfy { $0.severity != .error || codes.contains($0.code) }
   }
 }

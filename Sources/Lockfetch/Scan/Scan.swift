@@ -17,7 +17,7 @@ struct Scan {
       projects = try finder.scan()
       diagnostics = finder.diagnostics
     } else {
-      projects = try Self.named(options.lockfiles, adapters)
+      projects = try Self.named(options.lockfiles, adapters, isChosen: !options.ecosystems.isEmpty)
     }
     projects = Self.applyFolderChoices(projects, options)
     guard !projects.isEmpty else {
@@ -51,7 +51,7 @@ struct Scan {
   }
 
   private static func named(
-    _ paths: [ByteString], _ adapters: [any LockfileAdapter]
+    _ paths: [ByteString], _ adapters: [any LockfileAdapter], isChosen: Bool
   ) throws(LockfileError) -> [FoundProject] {
     var projects: [FoundProject] = []
     for path in paths {
@@ -59,7 +59,7 @@ struct Scan {
       let claiming = adapters.compactMap { adapter in
         LockfileFinder.folder(claiming: segments, adapter.claims).map { (adapter, $0) }
       }
-      if claiming.isEmpty, adapters.count == 1, let adapter = adapters.first,
+      if claiming.isEmpty, isChosen, adapters.count == 1, let adapter = adapters.first,
         let claim = adapter.claims.first
       {
         let folder = segments.dropLast().joined(separator: "/")

@@ -1,0 +1,321 @@
+import BuiltinEcosystems
+import Foundation
+import LockfetchCLI
+import Lockfetch
+import Synchronization
+import Testing
+
+/// What one command line gave.
+private struct Ran {
+  let status: LockfetchCLI.ExitStatus
+  let output: String
+  let errors: String
+}
+
+/// A folder for one test, removed at the end.
+private final class Scratch {
+  let folder = URL(filePath: "/tmp").appending(path: "lockfetch-cli-\(UUID().uuidString)")
+
+  init(_ files: [String: String] = [:]) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in files {
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  var path: String { folder.path }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], terminal: Bool = false
+  ) throws -> Ran {
+    let output = Mutex<[UInt8]>([])
+    let errors = Mutex("")
+    var variables = ["HOME": path("home")]
+    variables.merge(environment) { $1 }
+    let context = ToolContext(
+      registry: try AdapterRegistry(BuiltinEcosystems.adapters), environment: variables,
+      isErrorTerminal: terminal,
+      writeOutput: { bytes throws(LockfetchCLI.ExitStatus) in output.withLock { $0 += bytes } },
+      writeError: { text in errors.withLock { $0 += text } })
+    let status = LockfetchTool.run(arguments, in: context)
+    return Ran(
+      status: status, output: String(decoding: output.withLock { $0 }, as: UTF8.self),
+      errors: errors.withLock { $0 })
+  }
+}
+
+@Suite struct CommandTests {
+  private static let sound = """
+    {"lockfileVersion": 3, "packages": {
+    "": {"name": "app", "version": "1.0.0"},
+    "node_modules/ms": {"version": "2.1.3", "resolved": "https://registry.npmjs.org/ms/-/ms-2.1.3.tgz",
+    "integrity": "sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="},
+    "packages/a": {"version": "1.0.0"}}}
+    """
+  private static let unpinned = """
+    {"lockfileVersion": 3, "packages": {"node_modules/left-pad": {"version": "1.3.0"},
+    "node_modules/right-pad": {"version": "1.0.0"}}}
+    """
+
+  @Test func theMainJobPrintsTheRootAndNothingElse() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let ran = try scratch.run([scratch.path])
+    #expect(ran.status == .success)
+    #expect(ran.output.hasPrefix("/nix/store/"))
+    #expect(ran.output.hasSuffix("-fetched-dependencies.drv\n"))
+    #expect(ran.output.split(separator: "\n").count == 1)
+    #expect(ran.errors.contains("1 lock file, 3 entries: 1 file to fetch, 2 local"))
+    #expect(ran.errors.contains("5 new objects, 0 there already"))
+    let cache = scratch.path("home/.cache/lockfetch-multi/store/nix-cache-info")
+    #expect(try String(contentsOfFile: cache, encoding: .utf8).hasPrefix("StoreDir: /nix/store\n"))
+    #expect(try scratch.run([scratch.path]).errors.contains("0 new objects, 5 there already"))
+    #expect(try scratch.run([scratch.path, "--quiet"]).errors == "")
+  }
+
+  @Test func theResultDependsOnNothingAround() throws {
+    let one = try Scratch(["package-lock.json": Self.sound])
+    let two = try Scratch(["package-lock.json": Self.sound])
+    let plan = try one.run(["plan", one.path, "--format", "json"])
+    #expect(
+      try plan.output
+        == two.run(
+          ["plan", two.path, "--format", "json"],
+          environment: ["LANG": "tr_TR", "TZ": "Asia/Kathmandu", "HOME": "/nowhere"]
+        ).output)
+    #expect(!plan.output.contains(one.path))
+  }
+
+  @Test func thePlanIsJSONAsDocumented() throws {
+    let scratch = try Scratch(["sub/package-lock.json": Self.sound])
+    let text = try scratch.run(["plan", scratch.path, "--format", "json"]).output
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(
+      json.keys.sorted() == [
+        "diagnostics", "local", "lockfiles", "outputs", "root", "schema", "storeDir", "unpinned",
+      ])
+    #expect(json["schema"] as? Int == 1)
+    let output = try #require((json["outputs"] as? [[String: Any]])?.first)
+    #expect(
+      output.keys.sorted() == ["artifacts", "derivation", "hash", "name", "storePath", "url"])
+    #expect(output["name"] as? String == "npm-ms-2.1.3.tgz")
+    let artifact = try #require((output["artifacts"] as? [[String: Any]])?.first)
+    #expect(artifact["purl"] as? String == "pkg:npm/ms@2.1.3")
+    #expect(artifact["lockfile"] as? String == "sub/package-lock.json")
+    #expect(artifact["line"] as? Int == 3)
+    #expect(artifact["column"] as? Int == 1)
+    let local = try #require(json["local"] as? [[String: Any]])
+    #expect(local.compactMap { $0["reason"] as? String } == ["directory", "root"])
+  }
+
+  @Test func storeDirectoryComesFromTheOptionThenTheEnvironment() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    func root(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {
+      let store = "file:" + scratch.path(UUID().uuidString)
+      return try scratch.run(
+        [scratch.path, "--store", store] + arguments, environment: environment
+      )
+      .output
+    }
+    #expect(try root([], ["NIX_STORE_DIR": "/a/store"]).hasPrefix("/a/store/"))
+    let both = try root(["--store-dir", "/b"], ["NIX_STORE_DIR": "/a/store"])
+    #expect(both.hasPrefix("/b/"))
+    #expect(try root([], ["NIX_STORE_DIR": ""]).hasPrefix("/nix/store/"))
+    #expect(try scratch.run([scratch.path, "--store-dir", "rel"]).status == .usage)
+  }
+
+  // MARK: Statuses
+
+  @Test func whatIsNotPinnedIsListedAndEndsWith69() throws {
+    let scratch = try Scratch(["package-lock.json": Self.unpinned])
+    let ran = try scratch.run([scratch.path])
+    #expect(ran.status == .unavailable)
+    #expect(ran.output == "")
+    #expect(ran.errors.contains("package-lock.json:1:37: error: \"left-pad\" has no integrity"))
+    #expect(ran.errors.contains("package-lock.json:2:1: error: \"right-pad\" has no integrity"))
+    #expect(ran.errors.contains("\n  why: "))
+    #expect(ran.errors.contains("\n  fix: "))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("home")))
+    let plan = try scratch.run(["plan", scratch.path, "--format", "json"])
+    #expect(plan.status == .success)
+    #expect(plan.output.contains("\"root\": null"))
+    let partial = try scratch.run([scratch.path, "--partial"])
+    #expect(partial.status == .success)
+    #expect(partial.errors.contains("2 entries without a usable hash left out"))
+  }
+
+  @Test(
+    arguments: [
+      (["{"], LockfetchCLI.ExitStatus.badData), (["[]"], .badData), ([], .noInput),
+    ] as [([String], LockfetchCLI.ExitStatus)])
+  func damageAndAbsenceHaveTheirStatus(_ locks: [String], _ status: LockfetchCLI.ExitStatus) throws
+  {
+    let scratch = try Scratch(locks.isEmpty ? [:] : ["package-lock.json": locks[0]])
+    for command in [[], ["plan"]] {
+      let ran = try scratch.run(command + [scratch.path])
+      #expect(ran.status == status)
+      #expect(ran.output == "")
+      #expect(ran.errors.contains("error: "))
+    }
+  }
+
+  @Test(arguments: [
+    [], ["--nonsense"], ["plan"], ["plan", "x", "--format", "yaml"], ["x", "--omit", "test"],
+    ["x", "--platform", "linux"], ["x", "--store", "daemon"], ["x", "--ecosystem", "../a=npm"],
+    ["x", "y"], ["x", "--max-file-size", "0"],
+  ])
+  func wrongUseEndsWith64(_ arguments: [String]) throws {
+    let ran = try Scratch().run(arguments)
+    #expect(ran.status == .usage)
+    #expect(ran.output == "")
+    #expect(ran.errors.contains("Usage: lockfetch-multi") || ran.errors.contains("Error:"))
+  }
+
+  @Test func anUnknownEcosystemIsWrongUse() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let ran = try scratch.run([scratch.path, "--ecosystem", "cobol"])
+    #expect(ran.status == .usage)
+    #expect(ran.errors.contains("there is no ecosystem \"cobol\"; known are npm"))
+  }
+
+  @Test func aMissingDirectoryEndsWith66() throws {
+    #expect(try Scratch().run(["/nowhere/at/all"]).status == .noInput)
+  }
+
+  @Test func aStoreThatCannotBeMadeEndsWith73() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound, "file": ""])
+    let ran = try scratch.run([scratch.path, "--store", "file:" + scratch.path("file/store")])
+    #expect(ran.status == .cannotCreate)
+    #expect(ran.output == "")
+  }
+
+  @Test func aCacheServesOneStoreDirectory() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let store = ["--store", "file:" + scratch.path("cache")]
+    #expect(try scratch.run([scratch.path] + store).status == .success)
+    let ran = try scratch.run([scratch.path, "--store-dir", "/other"] + store)
+    #expect(ran.status == .cannotCreate)
+    #expect(ran.errors.contains("serves the store directory \"/nix/store\""))
+  }
+
+  // MARK: Files
+
+  @Test func aNamedLockIsReadAlone() throws {
+    let scratch = try Scratch([
+      "package-lock.json": "{", "b/package-lock.json": Self.sound, "c/lock.txt": Self.sound,
+    ])
+    for name in ["b/package-lock.json", scratch.path("b/package-lock.json")] {
+      let ran = try scratch.run(["plan", scratch.path, "--lockfile", name, "--format", "json"])
+      #expect(ran.status == .success)
+      #expect(ran.output.contains("\"path\": \"b/package-lock.json\""))
+    }
+    let other = ["plan", scratch.path, "--lockfile", "c/lock.txt"]
+    #expect(try scratch.run(other + ["--ecosystem", "npm"]).status == .success)
+    #expect(try scratch.run(["plan", scratch.path, "--lockfile", "d"]).status == .noInput)
+  }
+
+  @Test func linksAreFollowedInsideOnly() throws {
+    let outside = try Scratch(["package-lock.json": Self.sound])
+    let scratch = try Scratch(["locks/real.json": Self.sound])
+    let link = scratch.path("package-lock.json")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "locks/real.json")
+    #expect(try scratch.run(["plan", scratch.path]).status == .success)
+    try FileManager.default.removeItem(atPath: link)
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: outside.path("package-lock.json"))
+    let ran = try scratch.run(["plan", scratch.path])
+    #expect(ran.status == .noInput)
+    #expect(ran.errors.contains("the link leads out of the directory"))
+    #expect(try scratch.run(["plan", scratch.path, "--lockfile", link]).status == .success)
+  }
+
+  @Test func whatIsNoRegularFileIsAnErrorAndNoWait() throws {
+    let scratch = try Scratch()
+    #expect(unsafe mkfifo(scratch.path("package-lock.json"), 0o600) == 0)
+    #expect(try scratch.run(["plan", scratch.path]).status == .noInput)
+  }
+
+  @Test func largeFilesAreRefused() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let size = String(Self.sound.utf8.count)
+    #expect(try scratch.run(["plan", scratch.path, "--max-file-size", size]).status == .success)
+    let ran = try scratch.run(
+      ["plan", scratch.path, "--max-file-size", String(Self.sound.utf8.count - 1)])
+    #expect(ran.status == .noInput)
+  }
+
+  @Test func foldersMayHaveAnyName() throws {
+    let scratch = try Scratch(["a folder/é\u{1}'\"/package-lock.json": Self.sound])
+    let plan = try scratch.run(["plan", scratch.path, "--format", "json"])
+    #expect(plan.status == .badData)
+    #expect(plan.errors.contains("\\u{1}"))
+    let plain = try Scratch(["a folder/é'\"/package-lock.json": Self.sound])
+    #expect(try plain.run(["plan", plain.path]).status == .success)
+  }
+
+  // MARK: Printing
+
+  @Test func coloursAppearOnATerminalOnly() throws {
+    let scratch = try Scratch(["package-lock.json": "{"])
+    func errors(_ arguments: [String], _ environment: [String: String], _ terminal: Bool) throws
+      -> Bool
+    {
+      try scratch.run(
+        ["plan", scratch.path] + arguments, environment: environment, terminal: terminal
+      )
+      .errors.contains("\u{1B}[")
+    }
+    #expect(try errors([], [:], true))
+    #expect(try !errors([], [:], false))
+    #expect(try !errors([], ["NO_COLOR": "1"], true))
+    #expect(try !errors([], ["TERM": "dumb"], true))
+    #expect(try errors(["--color", "always"], ["NO_COLOR": "1"], false))
+    #expect(try !errors(["--color", "never"], [:], true))
+  }
+
+  @Test func diagnosticsCanBeJSONLines() throws {
+    let scratch = try Scratch(["package-lock.json": Self.unpinned])
+    let lines = try scratch.run([scratch.path, "--log-format", "json"]).errors.split(
+      separator: "\n")
+    #expect(lines.count == 2)
+    for line in lines {
+      let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      #expect(record?["code"] as? String == "plan/unpinned")
+      #expect(record?["file"] as? String == "package-lock.json")
+    }
+  }
+
+  @Test func atMostFiftyErrorsAreShown() throws {
+    let entries = (0..<60).map { #""node_modules/p\#($0)": {"version": "1.0.0"}"# }
+    let lock = #"{"lockfileVersion": 3, "packages": {\#(entries.joined(separator: ","))}}"#
+    let scratch = try Scratch(["package-lock.json": lock])
+    let errors = try scratch.run([scratch.path]).errors
+    #expect(errors.split(separator: "\n").count { $0.contains(": error: ") } == 50)
+    #expect(errors.contains("… and 10 more"))
+  }
+
+  @Test func namesCannotReachATerminalRaw() throws {
+    let lock = "{\"lockfileVersion\": 3, \"packages\": {\"node_modules/\\u001b[2Jx\": {}}}"
+    let scratch = try Scratch(["package-lock.json": lock])
+    #expect(try !scratch.run(["plan", scratch.path]).errors.contains("\u{1B}"))
+  }
+
+  @Test func helpAndVersionAreResults() throws {
+    let help = try Scratch().run(["--help"])
+    #expect(help.status == .success)
+    for word in ["EXAMPLES", "EXIT STATUS", "plan", "ecosystems", "69"] {
+      #expect(help.output.contains(word))
+    }
+    #expect(try Scratch().run(["--version"]).output == "0.1.0\n")
+    #expect(try Scratch().run(["ecosystems"]).output.contains("claims package-lock.json"))
+    let json = try Scratch().run(["ecosystems", "--format", "json"]).output
+    #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+  }
+}
