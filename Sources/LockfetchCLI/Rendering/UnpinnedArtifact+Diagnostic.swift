@@ -15,7 +15,7 @@ extension UnpinnedArtifact {
         )
       case .unusableIntegrity:
         (
-          "\"\(name)\" has a hash of an algorithm that Nix does not know only",
+          "\"\(name)\" has only hashes of algorithms that Nix does not know",
           "Nix checks sha1, sha256 and sha512",
           "lock it again with a newer package manager, or leave it out with --partial"
         )
