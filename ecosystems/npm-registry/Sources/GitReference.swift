@@ -68,7 +68,7 @@ public struct GitReference: Hashable, Sendable {
   private static let prefixes: [ByteString] =
     ["git+", "git:", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:"]
 
-  /// Hosts whose archives of a commit the project knows how to name (`docs/npm.md`, "Git").
+  /// Hosts whose archives of a commit the project knows how to name (`ecosystems/npm/README.md`, "Git").
   private static let archiveHosts: Set<ByteString> = [
     "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht",
   ]
