@@ -46,7 +46,7 @@ import Testing
     let name = try #require(PackageName(ByteString(name)))
     let url = TarballURL.canonical(name, ByteString(version), in: ByteString(registry))
     #expect(url == ByteString(expected))
-    #expect(TarballURL.isCanonical(try FetchURL(url).path, name, ByteString(version)))
+    #expect(name.label(version: ByteString(version)).isCanonical(try FetchURL(url)))
     #expect(TarballURL.owner(ofPath: try FetchURL(url).path) == name)
   }
 

@@ -191,20 +191,22 @@ struct EntryClassifier {
       }
     }
     let version = package.source.version
-    let label = name.label(version: version, url: url)
+    let label = name.label(version: version)
+    let isCanonical = label.isCanonical(url)
     if let owner = TarballURL.owner(ofPath: url.path), owner != name {
       report.emit(NPMDiagnostics.otherPackage(name.text, at: package.location))
     }
     let source = RemoteSource(
-      written: written, url: url, label: label, writtenIntegrity: package.source.integrity,
+      written: written, pinKey: written, url: url, label: label,
+      writtenIntegrity: package.source.integrity,
       integrity: hashes?.usable ?? [],
       unpinnedReason: hashes?.hasOthers == true ? .unusableIntegrity : .noIntegrity)
     let kind: ArtifactKind =
-      source.integrity.isEmpty ? .noIntegrity : label.isCanonical ? .registry : .tarball
+      source.integrity.isEmpty ? .noIntegrity : isCanonical ? .registry : .tarball
     add(
       package, kind, source,
       packageURL: name.packageURL(
-        version: version, downloadURL: label.isCanonical ? nil : url), to: &report)
+        version: version, downloadURL: isCanonical ? nil : url), to: &report)
   }
 }
 
