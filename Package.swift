@@ -23,7 +23,9 @@ func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []
       path: "ecosystems/\(folder)/Sources"),
     .testTarget(
       name: "\(module)Tests",
-      dependencies: [.target(name: module), "Lockfetch", "LockText", "LockfetchTesting"] + reads,
+      dependencies: [
+        .target(name: module), "CorpusFixtures", "Lockfetch", "LockText", "LockfetchTesting",
+      ] + reads,
       path: "ecosystems/\(folder)/Tests",
       resources: [.copy("Fixtures")]),
   ]
@@ -39,7 +41,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
-    .library(name: "Lockfetch", targets: ["Lockfetch", "LockText", "NixStore"]),
+    .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
     .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
@@ -57,7 +59,7 @@ let package = Package(
     .target(name: "NixStore", dependencies: [crypto]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
-    .target(name: "Lockfetch", dependencies: ["LockText", "NixStore"]),
+    .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
     .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "NPM"]),
     .target(
@@ -79,6 +81,7 @@ let package = Package(
         ]),
       dependencies: ["lockfetch-multi"]),
 
+    .target(name: "CorpusFixtures", dependencies: ["LockText"], path: "Tests/CorpusFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),

@@ -7,11 +7,12 @@ import PackagePlugin
 /// go to the plugin's work folder. Everything else is the program's business.
 @main
 struct LockfetchPlugin: CommandPlugin {
-  private static let commands: Set<String> = ["instantiate", "plan", "ecosystems", "help"]
+  private static let commands: Set<String> = ["instantiate", "plan", "pin", "ecosystems", "help"]
   /// The options that are followed by a value.
   private static let valued: Set<String> = [
     "--lockfile", "--exclude", "--ecosystem", "--omit", "--platform", "--allow-host",
     "--max-file-size", "--store-dir", "--store", "--format", "--color", "--log-format",
+    "--go-proxy", "--go-private", "--repo", "--configuration",
   ]
 
   func performCommand(context: PluginContext, arguments: [String]) async throws {

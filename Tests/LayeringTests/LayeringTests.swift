@@ -15,7 +15,7 @@ import Testing
     "LocalFiles": [
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
-    "Lockfetch": ["LockText", "NixStore"],
+    "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
     "BuiltinEcosystems": ["Lockfetch", "NPM"],
     "LockfetchCLI": [

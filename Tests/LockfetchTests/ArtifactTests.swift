@@ -152,7 +152,8 @@ import Testing
     _ parts: [ByteString], _ fileExtension: ByteString = ".tgz", family: Family = "npm",
     canonical: Bool = true, url: ByteString = "https://registry.npmjs.org/x"
   ) throws -> String {
-    let label = OutputLabel(parts: parts, fileExtension: fileExtension, isCanonical: canonical)
+    let label = OutputLabel(
+      parts: parts, fileExtension: fileExtension, canonicalPath: canonical ? "" : nil)
     let name = FixedOutputName.make(family: family, label: label, url: try FetchURL(url))
     return String(decoding: name.bytes, as: UTF8.self)
   }

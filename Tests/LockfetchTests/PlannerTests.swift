@@ -5,11 +5,12 @@ import Testing
 @testable import Lockfetch
 
 /// Reads lines of `name version url integrity`, `-` for nothing.
-private struct LineAdapter: LockfileAdapter {
+struct LineAdapter: LockfileAdapter {
   var id: EcosystemID = "lines"
   var family: Family = "npm"
   var summary: String { "lines" }
   var claims: [PathPattern] = ["lines.lock"]
+  var consults: [PathPattern] { [] }
 
   func read(
     _ project: inout ProjectFiles, into report: inout LockReport
@@ -26,13 +27,14 @@ private struct LineAdapter: LockfileAdapter {
             Diagnostic(.error, code: "lines/form", "bad line", at: file.location(at: offset)))
         }
         let label = OutputLabel(
-          parts: [words[0] + "-" + words[1]], fileExtension: ".tgz", isCanonical: true)
+          parts: [words[0] + "-" + words[1]], fileExtension: ".tgz", canonicalPath: "")
         report.add(
           LockedArtifact(
             ecosystem: id, name: words[0], version: words[1], kind: .registry,
             source: .remote(
               RemoteSource(
-                written: words[2], url: url, label: label, writtenIntegrity: words[3],
+                written: words[2], pinKey: words[2], url: url, label: label,
+                writtenIntegrity: words[3],
                 integrity: hashes.usable)),
             at: file.location(at: offset)))
         offset += line.count + 1

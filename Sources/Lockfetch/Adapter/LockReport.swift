@@ -8,12 +8,16 @@ public struct LockReport: Sendable {
     public let path: ByteString
     /// The version: `3` for an npm lock of `lockfileVersion` 3.
     public let format: ByteString
+    /// Whether it locks packages, and not the package manager alone as a wrapper does.
+    public let locksPackages: Bool
   }
 
   /// The lock files that were read.
   public private(set) var lockfiles: [Lockfile] = []
   /// One artifact per entry of the lock.
   public private(set) var artifacts: [LockedArtifact] = []
+  /// What the lock implies and does not list; see ``add(implied:)``.
+  public private(set) var implied: [LockedArtifact] = []
   /// What there is to tell about it.
   public private(set) var diagnostics: [Diagnostic] = []
 
@@ -21,13 +25,27 @@ public struct LockReport: Sendable {
   public init() {}
 
   /// States that a file was read as a lock.
-  public mutating func add(lockfile file: SourceFile, format: ByteString) {
-    lockfiles.append(Lockfile(path: file.path, format: format))
+  ///
+  /// - Parameter locksPackages: Whether it locks packages, and not the package manager alone. Two
+  ///   ecosystems of one family that lock the packages of one folder contradict each other.
+  public mutating func add(
+    lockfile file: SourceFile, format: ByteString, locksPackages: Bool = true
+  ) {
+    lockfiles.append(Lockfile(path: file.path, format: format, locksPackages: locksPackages))
   }
 
   /// States one artifact.
   public mutating func add(_ artifact: LockedArtifact) {
     artifacts.append(artifact)
+  }
+
+  /// States something that the package manager will want although the lock has no entry for it,
+  /// such as the POM of a jar whose lock hashes the jar alone.
+  ///
+  /// It is part of the plan as soon as a pin states it. Until then it is counted, and stands in the
+  /// way of a complete tree like an unpinned entry.
+  public mutating func add(implied artifact: LockedArtifact) {
+    implied.append(artifact)
   }
 
   /// Tells something.

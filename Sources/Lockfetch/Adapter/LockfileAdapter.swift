@@ -1,3 +1,5 @@
+public import LockText
+
 /// Reads the lock files of one ecosystem and states which artifacts they lock.
 ///
 /// An adapter is a function from bytes to a report: it opens no file, reads no environment, starts
@@ -14,9 +16,15 @@ public protocol LockfileAdapter: Sendable {
   var summary: String { get }
 
   /// The files it claims, as globs relative to a project's folder: `package-lock.json`,
-  /// `gradle/verification-metadata.xml`, `.mvn/checksums/*`. They end in a file name, and only the
-  /// last segment may hold a wildcard.
+  /// `gradle/verification-metadata.xml`, `.mvn/checksums/*`. Only the last segment may hold a
+  /// wildcard; when it is `**`, every file below the folder is claimed.
   var claims: [PathPattern] { get }
+
+  /// The other files that it may ask for, as globs relative to a project's folder: `.npmrc`.
+  ///
+  /// They make no project by themselves. Together with ``claims`` they are all that a plan of this
+  /// ecosystem depends on.
+  var consults: [PathPattern] { get }
 
   /// Reads one project.
   ///
@@ -32,4 +40,58 @@ public protocol LockfileAdapter: Sendable {
   /// - Parameter project: The project as it was read, and what became of each artifact.
   /// - Throws: ``LockfileError`` when the lock cannot be laid out.
   func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree
+}
+
+/// An adapter whose projects may spread over several folders: a Go workspace and its members, a
+/// Gradle or Maven build and its modules.
+public protocol NestedLockfileAdapter: LockfileAdapter {
+  /// The folder of the project that the files claimed in one folder belong to.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder and what is claimed in it.
+  ///   - ancestors: The folders above it with claimed files, the nearest first.
+  /// - Returns: The path of `folder` itself, or of one of the ancestors.
+  func projectFolder(of folder: ClaimedFolder, below ancestors: [ClaimedFolder]) -> ByteString
+}
+
+/// A folder with claimed files.
+public struct ClaimedFolder: Hashable, Sendable {
+  /// Relative to the scanned directory; empty for the directory itself.
+  public let path: ByteString
+  /// The claimed files relative to the folder, sorted.
+  public let files: [ByteString]
+
+  /// Describes a folder.
+  public init(path: ByteString, files: [ByteString]) {
+    self.path = path
+    self.files = files
+  }
+}
+
+/// An adapter that can tell whether a file of the user's own cache is what a lock means, although
+/// the lock states no hash of the file: for Go, the module cache and `h1:`.
+public protocol CacheProvingAdapter: LockfileAdapter {
+  /// Where the file of an unpinned artifact lies in the package manager's cache.
+  ///
+  /// - Returns: A path relative to the cache's folder; `nil` when the cache never holds it.
+  func cachePath(of artifact: LockedArtifact) -> ByteString?
+
+  /// Proves that these bytes are what the lock means.
+  ///
+  /// - Returns: What proves it.
+  /// - Throws: ``ProofError`` when they are not, or cannot be read.
+  func prove(
+    _ bytes: [UInt8], of artifact: LockedArtifact, limits: Limits
+  ) throws(ProofError) -> Evidence
+}
+
+/// Why bytes are not proved to be what a lock means.
+public struct ProofError: Error, Hashable, Sendable {
+  /// The reason as the end of a sentence.
+  public let reason: Message
+
+  /// States a reason.
+  public init(_ reason: Message) {
+    self.reason = reason
+  }
 }

@@ -10,6 +10,8 @@ public struct ProjectFiles: Sendable {
   public let folder: ByteString
   /// The claimed files, sorted by path.
   public let claimed: [SourceFile]
+  /// What the user set for single ecosystems.
+  public let settings: AdapterSettings
   /// The limits that hold for every reader.
   public let limits: Limits
   /// The paths of the files asked for, whether or not they exist, relative to the directory.
@@ -18,10 +20,14 @@ public struct ProjectFiles: Sendable {
   private let tree: any FileTree
 
   /// Makes the view of one project.
-  public init(folder: ByteString, claimed: [SourceFile], tree: any FileTree, limits: Limits) {
+  public init(
+    folder: ByteString, claimed: [SourceFile], tree: any FileTree,
+    settings: AdapterSettings = AdapterSettings(), limits: Limits
+  ) {
     self.folder = folder
     self.claimed = claimed
     self.tree = tree
+    self.settings = settings
     self.limits = limits
   }
 

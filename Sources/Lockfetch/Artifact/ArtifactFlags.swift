@@ -19,6 +19,9 @@ public struct ArtifactFlags: Hashable, Sendable {
   /// The C libraries it is for.
   public var cLibraries: [ByteString] = []
 
+  /// Further words of the ecosystem: `direct`, `parent`, `renamed`.
+  public var others: [ByteString] = []
+
   /// No flag at all.
   public init() {}
 
@@ -33,6 +36,7 @@ public struct ArtifactFlags: Hashable, Sendable {
     words += processors.map { "cpu:" + $0 }
     words += cLibraries.map { "libc:" + $0 }
     words += operatingSystems.map { "os:" + $0 }
+    words += others
     return words.sorted()
   }
 }

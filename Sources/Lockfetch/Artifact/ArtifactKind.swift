@@ -53,32 +53,6 @@ public enum LocalReason: String, Hashable, Sendable {
   case written
 }
 
-/// Why an artifact cannot be fetched by the lock alone.
-///
-/// An open set; `docs/plan-json.md` lists the words.
-public struct UnpinnedReason: Hashable, Sendable {
-  /// The word as JSON output shows it.
-  public let name: ByteString
-
-  /// Makes a reason known.
-  public init(_ name: ByteString) {
-    self.name = name
-  }
-
-  /// The lock states no hash.
-  public static let noIntegrity = UnpinnedReason("no-integrity")
-  /// The lock states hashes, none of an algorithm that Nix can check.
-  public static let unusableIntegrity = UnpinnedReason("unusable-integrity")
-  /// A commit of a repository whose host serves archives.
-  public static let git = UnpinnedReason("git")
-  /// A commit of a repository whose host is not known to serve archives.
-  public static let gitHostUnsupported = UnpinnedReason("git-host-unsupported")
-  /// The lock names no exact version.
-  public static let notExact = UnpinnedReason("not-exact")
-  /// The entry lacks what would say where it comes from.
-  public static let incompleteEntry = UnpinnedReason("incomplete-entry")
-}
-
 /// Something that is known about an artifact and is not a hash of its bytes.
 ///
 /// It can prove a download later; it never becomes the hash of a fixed output.

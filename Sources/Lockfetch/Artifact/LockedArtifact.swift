@@ -36,19 +36,34 @@ public struct LockedArtifact: Hashable, Sendable {
   }
 }
 
+extension LockedArtifact {
+  /// Where it is in the project and why it needs no fetching; `nil` for what a server sends.
+  public var local: (path: ByteString?, reason: LocalReason)? {
+    switch source {
+    case .remote: nil
+    case .local(let path, let reason): (path, reason)
+    case .written: (nil, .written)
+    }
+  }
+}
+
 /// Where an artifact comes from.
 public enum ArtifactSource: Hashable, Sendable {
   /// From a server.
   case remote(RemoteSource)
   /// From the project itself, or from inside another artifact.
   case local(path: ByteString?, reason: LocalReason)
+  /// From the lock itself, which proves what the file must hold: the tree writes it.
+  case written(contents: [UInt8])
 }
 
 /// An artifact that a server sends.
 public struct RemoteSource: Hashable, Sendable {
   /// What the lock says, to the letter, or the URL derived by the ecosystem's documented rule;
-  /// `nil` when it says nothing. A pin is found by it.
+  /// `nil` when it says nothing.
   public var written: ByteString?
+  /// What a pin for it is called (`docs/pins.md`); `nil` when no pin can help.
+  public var pinKey: ByteString?
   /// Where to fetch from; `nil` when only a pin can say.
   public var url: FetchURL?
   /// What its fixed output is called; `nil` when it can never have one.
@@ -64,11 +79,12 @@ public struct RemoteSource: Hashable, Sendable {
 
   /// Describes something to fetch.
   public init(
-    written: ByteString?, url: FetchURL?, label: OutputLabel?,
+    written: ByteString?, pinKey: ByteString? = nil, url: FetchURL?, label: OutputLabel?,
     writtenIntegrity: ByteString? = nil, integrity: [Integrity] = [],
     unpinnedReason: UnpinnedReason = .noIntegrity, evidence: Evidence? = nil
   ) {
     self.written = written
+    self.pinKey = pinKey
     self.url = url
     self.label = label
     self.writtenIntegrity = writtenIntegrity

@@ -9,13 +9,19 @@ public struct OutputLabel: Hashable, Sendable {
   public var parts: [ByteString]
   /// The end of the file's name with its dot: `.tgz`.
   public var fileExtension: ByteString
-  /// Whether the URL is the ecosystem's canonical one for this name, on whichever host.
-  public var isCanonical: Bool
+  /// How the path of the ecosystem's canonical URL for this name ends, on whichever host:
+  /// `/lodash/-/lodash-4.17.21.tgz`; `nil` when it has none.
+  public var canonicalPath: ByteString?
 
   /// Proposes a label.
-  public init(parts: [ByteString], fileExtension: ByteString, isCanonical: Bool) {
+  public init(parts: [ByteString], fileExtension: ByteString, canonicalPath: ByteString?) {
     self.parts = parts
     self.fileExtension = fileExtension
-    self.isCanonical = isCanonical
+    self.canonicalPath = canonicalPath
+  }
+
+  /// Whether this is the ecosystem's canonical URL for the name.
+  public func isCanonical(_ url: FetchURL) -> Bool {
+    canonicalPath.map { url.path.hasSuffix($0) } ?? false
   }
 }

@@ -35,7 +35,7 @@ package struct DerivationGraph: Sendable {
     }
     self.storeDirectory = storeDirectory
     self.outputs = outputs
-    guard isPartial || plan.unpinned.isEmpty else {
+    guard isPartial || plan.isComplete else {
       trees = []
       root = nil
       return

@@ -88,9 +88,9 @@ enum EngineDiagnostics {
       at: start(of: path))
   }
 
-  static func twoEcosystems(_ first: FoundProject, _ second: FoundProject) -> Diagnostic {
-    let (left, right) = (first.paths.first ?? "", second.paths.first ?? "")
-    let folder: ByteString = first.folder.isEmpty ? "." : first.folder
+  static func twoEcosystems(_ first: ProjectRead, _ second: ProjectRead) -> Diagnostic {
+    let (left, right) = (first.lockPath, second.lockPath)
+    let folder: ByteString = first.files.folder.isEmpty ? "." : first.files.folder
     return Diagnostic(
       .error, code: "scan/two-ecosystems",
       "\"\(left)\" and \"\(right)\" lock the same packages",
@@ -151,6 +151,15 @@ enum EngineDiagnostics {
       why: "both have one store name, so the stronger hash and its URL decide for both",
       at: second.location,
       notes: [Diagnostic.Note("the other entry stands here", at: first.location)])
+  }
+
+  static func impliedMissing(_ first: LockedArtifact, count: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "plan/implied-missing",
+      "\(count) files that the lock implies have no hash, the first for \"\(first.name)\"",
+      why: "the package manager will ask for them, and no lock or pin says what they must be",
+      fix: "pin them in lockfetch.pins.json, or leave them out with --partial",
+      at: first.location)
   }
 
   static func omitted(_ count: Int, _ what: Message) -> Diagnostic {

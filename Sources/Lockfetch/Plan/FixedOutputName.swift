@@ -14,7 +14,7 @@ package enum FixedOutputName {
 
   /// Makes the store name of a fixed output.
   package static func make(family: Family, label: OutputLabel, url: FetchURL) -> StorePathName {
-    var isFaithful = label.isCanonical
+    var isFaithful = label.isCanonical(url)
     var stem = family.name.bytes + [UInt8(ascii: "-")]
     for (index, part) in label.parts.enumerated() {
       if index > 0 { stem.append(UInt8(ascii: "+")) }

@@ -10,8 +10,20 @@ public struct Plan: Sendable {
   public let unpinned: [UnpinnedArtifact]
   /// The artifacts that need no fetching, sorted.
   public let local: [LockedArtifact]
+  /// What the locks imply without listing it and no pin states, sorted.
+  public let missing: [LockedArtifact]
   /// What there is to tell, sorted; no errors.
   public let diagnostics: [Diagnostic]
+
+  /// Whether nothing is lacking that a tree needs.
+  public var isComplete: Bool {
+    missing.isEmpty && unpinned.allSatisfy { !$0.reason.isBlocking }
+  }
+
+  /// How many files a tree would lack.
+  public var lackingCount: Int {
+    missing.count + unpinned.count { $0.reason.isBlocking }
+  }
 }
 
 /// One project and what became of each of its artifacts.
@@ -42,7 +54,7 @@ public struct PlannedArtifact: Sendable {
     case omitted
   }
 
-  /// The artifact as the lock says it.
+  /// The artifact as the lock says it, with what its pin states put in.
   public let artifact: LockedArtifact
   /// What became of it.
   public let outcome: Outcome
@@ -62,6 +74,12 @@ public struct UnpinnedArtifact: Sendable {
   public let artifact: LockedArtifact
   /// Why.
   public let reason: UnpinnedReason
+
+  /// Describes one.
+  public init(artifact: LockedArtifact, reason: UnpinnedReason) {
+    self.artifact = artifact
+    self.reason = reason
+  }
 }
 
 /// There is no plan; why, as diagnostics.

@@ -34,6 +34,8 @@ public struct PlanOptions: Hashable, Sendable {
   public var allowedHosts: Set<ByteString> = []
   /// Whether weak hashes and misleading URLs are errors.
   public var isStrict = false
+  /// What the user set for single ecosystems.
+  public var settings = AdapterSettings()
   /// The limits on the input.
   public var limits = Limits()
 

@@ -22,72 +22,106 @@ public struct Planner: Sendable {
       throw PlanFailure(error.diagnostics)
     }
     var diagnostics = scan.diagnostics
+    let reads = read(scan.projects, from: tree, &diagnostics)
+    var book = PinBook(tree, limits: options.limits)
+    var policy = ArtifactPolicy(options)
+    var resolver = OutputResolver()
+    var projects: [PinnedProject] = []
+    for read in reads {
+      book.open(read.files.folder)
+      let project = PinnedProject(read, &book)
+      for artifact in project.artifacts where policy.admits(artifact) {
+        resolver.add(artifact, family: read.adapter.family)
+      }
+      diagnostics += project.diagnostics
+      projects.append(project)
+    }
+    diagnostics += policy.diagnostics + resolver.resolve() + book.diagnostics + book.unusedPins()
+    if options.isStrict { diagnostics = diagnostics.map(\.strict) }
+    guard diagnostics.allSatisfy({ $0.severity != .error }) else { throw PlanFailure(diagnostics) }
+    return Plan(
+      projects: projects.map { $0.planned(policy, resolver) },
+      missing: projects.flatMap(\.missing).filter { !policy.omits($0) },
+      diagnostics: diagnostics.condensed())
+  }
+
+  /// Reads every project, and looks for two that cannot both be meant.
+  private func read(
+    _ projects: [FoundProject], from tree: any FileTree, _ diagnostics: inout [Diagnostic]
+  ) -> [ProjectRead] {
     var reads: [ProjectRead] = []
-    for project in scan.projects {
+    for project in projects {
       do {
-        let read = try ProjectRead(project, from: tree, limits: options.limits)
+        let read = try ProjectRead(project, from: tree, options: options)
         diagnostics += read.report.diagnostics
+        // Projects are sorted by folder, so only neighbours can contradict each other.
+        for earlier in reads.reversed().prefix(while: { $0.files.folder == read.files.folder })
+        where earlier.contradicts(read) {
+          diagnostics.append(EngineDiagnostics.twoEcosystems(earlier, read))
+        }
         reads.append(read)
       } catch {
         diagnostics += error.diagnostics
       }
     }
-    var policy = ArtifactPolicy(options)
-    var resolver = OutputResolver()
-    for read in reads {
-      for artifact in read.report.artifacts where policy.admits(artifact) {
-        resolver.add(artifact, family: read.adapter.family)
-      }
-    }
-    diagnostics += policy.diagnostics
-    diagnostics += resolver.resolve()
-    if options.isStrict { diagnostics = diagnostics.map(\.strict) }
-    guard diagnostics.allSatisfy({ $0.severity != .error }) else { throw PlanFailure(diagnostics) }
-    let projects = reads.map { read in
-      PlannedProject(
-        ecosystem: read.adapter.id, family: read.adapter.family, files: read.files,
-        lockfiles: read.report.lockfiles,
-        artifacts: read.report.artifacts.map { artifact in
-          let outcome =
-            policy.omits(artifact)
-            ? .omitted : resolver.outcome(of: artifact, family: read.adapter.family)
-          return PlannedArtifact(artifact: artifact, outcome: outcome)
-        })
-    }
-    return Plan(projects: projects, diagnostics: diagnostics.condensed())
+    return reads
   }
 }
 
-/// One project as its adapter read it.
-private struct ProjectRead {
-  let adapter: any LockfileAdapter
-  var files: ProjectFiles
-  var report = LockReport()
+/// One project with its pins put in.
+private struct PinnedProject {
+  let read: ProjectRead
+  /// The artifacts of the report, and those that it implies and pins state.
+  private(set) var artifacts: [LockedArtifact] = []
+  /// What the report implies and nothing states.
+  private(set) var missing: [LockedArtifact] = []
 
-  init(
-    _ project: FoundProject, from tree: any FileTree, limits: Limits
-  ) throws(LockfileError) {
-    adapter = project.adapter
-    var claimed: [SourceFile] = []
-    for path in project.paths {
-      guard
-        let file = try readSource(
-          project.realPath ?? path, as: path, from: tree, limits: limits)
-      else { throw LockfileError(EngineDiagnostics.missingLockfile(path)) }
-      claimed.append(file)
+  init(_ read: ProjectRead, _ book: inout PinBook) {
+    self.read = read
+    let folder = read.files.folder
+    artifacts.reserveCapacity(read.report.artifacts.count)
+    for artifact in read.report.artifacts {
+      artifacts.append(book.complete(artifact, in: folder) ?? artifact)
     }
-    files = ProjectFiles(folder: project.folder, claimed: claimed, tree: tree, limits: limits)
-    try adapter.read(&files, into: &report)
-    guard report.artifacts.count <= limits.entries else {
-      throw LockfileError(
-        EngineDiagnostics.tooManyEntries(project.paths.first ?? "", limit: limits.entries))
+    for artifact in read.report.implied {
+      if let completed = book.complete(artifact, in: folder), completed.isPinned {
+        artifacts.append(completed)
+      } else {
+        missing.append(artifact)
+      }
     }
+  }
+
+  var diagnostics: [Diagnostic] {
+    missing.min().map { [EngineDiagnostics.impliedMissing($0, count: missing.count)] } ?? []
+  }
+
+  func planned(_ policy: ArtifactPolicy, _ resolver: OutputResolver) -> PlannedProject {
+    PlannedProject(
+      ecosystem: read.adapter.id, family: read.adapter.family, files: read.files,
+      lockfiles: read.report.lockfiles,
+      artifacts: artifacts.map { artifact in
+        PlannedArtifact(
+          artifact: artifact,
+          outcome: policy.omits(artifact)
+            ? .omitted : resolver.outcome(of: artifact, family: read.adapter.family))
+      })
+  }
+}
+
+extension LockedArtifact {
+  /// Whether there is everything that a fixed output needs.
+  fileprivate var isPinned: Bool {
+    guard case .remote(let source) = source else { return false }
+    return source.url != nil && source.label != nil && !source.integrity.isEmpty
   }
 }
 
 extension Plan {
   /// Gathers what the projects say into the sorted lists of a plan.
-  fileprivate init(projects: [PlannedProject], diagnostics: [Diagnostic]) {
+  fileprivate init(
+    projects: [PlannedProject], missing: [LockedArtifact], diagnostics: [Diagnostic]
+  ) {
     var wanted: [FixedOutput: [LockedArtifact]] = [:]
     var unpinned: [UnpinnedArtifact] = []
     var local: [LockedArtifact] = []
@@ -101,6 +135,7 @@ extension Plan {
       }
     }
     self.projects = projects
+    self.missing = missing.sorted()
     self.diagnostics = diagnostics
     outputs = wanted.map { PlannedOutput(output: $0, artifacts: $1.sorted()) }
       .sorted { $0.output.name < $1.output.name }

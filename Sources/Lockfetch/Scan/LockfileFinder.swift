@@ -13,13 +13,9 @@ struct LockfileFinder {
   private let tree: any FileTree
   private let adapters: [any LockfileAdapter]
   private let options: PlanOptions
-  private var found: [Key: [ByteString]] = [:]
+  private var found: [(file: FoundProject.File, folder: ByteString, adapter: any LockfileAdapter)] =
+    []
   private(set) var diagnostics: [Diagnostic] = []
-
-  private struct Key: Hashable {
-    let adapter: Int
-    let folder: ByteString
-  }
 
   init(_ tree: any FileTree, adapters: [any LockfileAdapter], options: PlanOptions) {
     self.tree = tree
@@ -59,9 +55,7 @@ struct LockfileFinder {
         throw LockfileError(EngineDiagnostics.tooManyLockfiles(limit: options.limits.lockfiles))
       }
     }
-    return found.map { key, paths in
-      FoundProject(adapter: adapters[key.adapter], folder: key.folder, paths: paths.sorted())
-    }.sorted { ($0.folder, $0.adapter.id.name) < ($1.folder, $1.adapter.id.name) }
+    return .grouping(found)
   }
 
   private func isSkipped(_ name: ByteString) -> Bool {
@@ -70,7 +64,7 @@ struct LockfileFinder {
 
   private mutating func consider(_ path: ByteString, kind: FileTreeEntry.Kind) {
     let segments = path.split(on: UInt8(ascii: "/"))
-    for (index, adapter) in adapters.enumerated() {
+    for adapter in adapters {
       guard let folder = Self.folder(claiming: segments, adapter.claims) else { continue }
       if kind == .link {
         do {
@@ -83,18 +77,33 @@ struct LockfileFinder {
           continue
         }
       }
-      found[Key(adapter: index, folder: folder), default: []].append(path)
+      found.append((FoundProject.File(path: path), folder, adapter))
     }
   }
 
   /// The project folder that makes one of the claims fit this path.
   static func folder(claiming segments: [ByteString], _ claims: [PathPattern]) -> ByteString? {
-    for claim in claims where claim.segments.count <= segments.count {
-      let start = segments.count - claim.segments.count
-      if claim.matches(segments[start...]) {
-        return segments[..<start].joined(separator: "/")
-      }
+    for claim in claims {
+      let start =
+        claim.segments.last == "**"
+        ? startOfSubtree(segments, claim) : startOfFile(segments, claim)
+      if let start { return segments[..<start].joined(separator: "/") }
     }
     return nil
+  }
+
+  /// Where a claim to one file begins in the path.
+  private static func startOfFile(_ segments: [ByteString], _ claim: PathPattern) -> Int? {
+    let start = segments.count - claim.segments.count
+    return start >= 0 && claim.matches(segments[start...]) ? start : nil
+  }
+
+  /// Where a claim to every file below a folder begins in the path: at the outermost such folder.
+  private static func startOfSubtree(_ segments: [ByteString], _ claim: PathPattern) -> Int? {
+    let length = claim.segments.count - 1
+    guard segments.count > length else { return nil }
+    return (0..<(segments.count - length)).first { start in
+      segments[start..<(start + length)].elementsEqual(claim.segments.dropLast())
+    }
   }
 }

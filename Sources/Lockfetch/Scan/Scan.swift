@@ -24,8 +24,6 @@ struct Scan {
       let claims = adapters.flatMap(\.claims).map(\.text)
       throw LockfileError(diagnostics + [EngineDiagnostics.nothingFound(claims)])
     }
-    let conflicts = Self.conflicts(projects)
-    guard conflicts.isEmpty else { throw LockfileError(conflicts) }
     self.projects = projects
     self.diagnostics = diagnostics
   }
@@ -53,7 +51,7 @@ struct Scan {
   private static func named(
     _ paths: [ByteString], _ adapters: [any LockfileAdapter], isChosen: Bool
   ) throws(LockfileError) -> [FoundProject] {
-    var projects: [FoundProject] = []
+    var found: [(file: FoundProject.File, folder: ByteString, adapter: any LockfileAdapter)] = []
     for path in paths {
       let segments = path.split(on: UInt8(ascii: "/"))
       let claiming = adapters.compactMap { adapter in
@@ -64,16 +62,15 @@ struct Scan {
       {
         let folder = segments.dropLast().joined(separator: "/")
         let name = RelativePath.join(folder, claim.text)
-        projects.append(
-          FoundProject(adapter: adapter, folder: folder, paths: [name], realPath: path))
+        found.append((FoundProject.File(path: name, realPath: path), folder, adapter))
       } else if claiming.isEmpty {
         throw LockfileError(EngineDiagnostics.notALockfile(path, adapters.map(\.id.name)))
       }
       for (adapter, folder) in claiming {
-        projects.append(FoundProject(adapter: adapter, folder: folder, paths: [path]))
+        found.append((FoundProject.File(path: path), folder, adapter))
       }
     }
-    return projects
+    return .grouping(found)
   }
 
   private static func applyFolderChoices(
@@ -88,19 +85,5 @@ struct Scan {
       }
       return choices.isEmpty || choices.contains(project.adapter.id.name)
     }
-  }
-
-  /// Two ecosystems of one family in one folder lock the same packages twice.
-  private static func conflicts(_ projects: [FoundProject]) -> [Diagnostic] {
-    var conflicts: [Diagnostic] = []
-    for (index, first) in projects.enumerated() {
-      for second in projects[(index + 1)...]
-      where first.folder == second.folder && first.adapter.family == second.adapter.family
-        && first.adapter.id != second.adapter.id
-      {
-        conflicts.append(EngineDiagnostics.twoEcosystems(first, second))
-      }
-    }
-    return conflicts
   }
 }

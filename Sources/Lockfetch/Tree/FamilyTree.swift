@@ -2,9 +2,16 @@ import LockText
 
 /// The offline tree of one family: what all of its projects put together.
 struct FamilyTree: Sendable {
+  /// What stands at a path, lists and digests made into plain files.
+  enum Node: Hashable, Sendable {
+    case output(FixedOutput)
+    case link(ByteString)
+    case file([OfflineTree.Piece])
+  }
+
   let family: Family
   /// The nodes by path below the family's folder, in no particular order.
-  let nodes: [(path: ByteString, node: OfflineTree.Node)]
+  let nodes: [(path: ByteString, node: Node)]
 
   /// Merges the trees of a family's projects.
   ///
@@ -27,14 +34,79 @@ struct FamilyTree: Sendable {
         guard Self.isPlain(path) else {
           throw LockfileError(EngineDiagnostics.treePath(path, lock))
         }
-        if let earlier = nodes.updateValue(node, forKey: path), earlier != node {
-          throw LockfileError(EngineDiagnostics.treeConflict(path, [origin[path] ?? "", lock]))
+        if let earlier = nodes[path] {
+          guard let merged = Self.merge(earlier, node) else {
+            throw LockfileError(EngineDiagnostics.treeConflict(path, [origin[path] ?? "", lock]))
+          }
+          nodes[path] = merged
+        } else {
+          nodes[path] = node
+          origin[path] = lock
         }
-        origin[path] = lock
       }
     }
+    try Self.checkFolders(origin)
     self.family = family
-    self.nodes = nodes.map { ($0, $1) }
+    self.nodes = nodes.map { path, node in (path, Self.finished(node, nodes)) }
+  }
+
+  /// - Returns: `nil` when the two cannot stand at one path.
+  private static func merge(
+    _ left: OfflineTree.Node, _ right: OfflineTree.Node
+  ) -> OfflineTree.Node? {
+    if case .list(let beginning, let entries, let end) = left,
+      case .list(beginning, let others, end) = right
+    {
+      return .list(beginning: beginning, entries: entries.union(others), end: end)
+    }
+    return left == right ? left : nil
+  }
+
+  /// Nothing may stand at a path that is also a folder.
+  private static func checkFolders(_ origin: [ByteString: ByteString]) throws(LockfileError) {
+    var problems: Set<Diagnostic> = []
+    for (path, lock) in origin {
+      var folder = path
+      while let above = folder.cut(atLast: UInt8(ascii: "/"))?.head {
+        if let other = origin[above] {
+          problems.insert(EngineDiagnostics.treeConflict(above, [other, lock].sorted()))
+        }
+        folder = above
+      }
+    }
+    guard problems.isEmpty else { throw LockfileError(problems.sorted()) }
+  }
+
+  private static func finished(
+    _ node: OfflineTree.Node, _ nodes: [ByteString: OfflineTree.Node]
+  ) -> Node {
+    switch node {
+    case .output(let output): return .output(output)
+    case .link(let target): return .link(target)
+    case .file(let pieces): return .file(pieces)
+    case .list: return .file([.bytes(content(of: node))])
+    case .digest(let path, let algorithm):
+      guard let target = nodes[path] else {
+        preconditionFailure("a digest is of a file of the same tree")
+      }
+      let digest = algorithm.base16(of: content(of: target))
+      return .file([.bytes(digest.bytes)])
+    }
+  }
+
+  private static func content(of node: OfflineTree.Node) -> [UInt8] {
+    switch node {
+    case .file(let pieces):
+      return pieces.flatMap { piece in
+        guard case .bytes(let bytes) = piece else {
+          preconditionFailure("a digest is of a file without store paths")
+        }
+        return bytes
+      }
+    case .list(let beginning, let entries, let end):
+      return beginning + entries.sorted().flatMap(\.bytes) + end
+    default: preconditionFailure("a digest is of a file that the tree writes")
+    }
   }
 
   private static func environment(

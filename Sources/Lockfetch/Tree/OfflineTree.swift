@@ -21,6 +21,13 @@ public struct OfflineTree: Sendable {
     case link(ByteString)
     /// A file, its pieces one behind the other.
     case file([Piece])
+    /// A file to which several locks may contribute, such as a list of versions: the entries of all
+    /// of them, sorted by bytes and without repetition, between a beginning and an end that must be
+    /// the same for all.
+    case list(beginning: [UInt8], entries: Set<ByteString>, end: [UInt8])
+    /// The digest of the file at another path of the same tree, in lower-case hexadecimal. The other
+    /// file must be one that the tree writes, without store paths.
+    case digest(of: ByteString, IntegrityAlgorithm)
   }
 
   /// What all locks of the family share, by path below the family's folder.

@@ -58,9 +58,9 @@ struct InstantiateCommand: ToolCommand {
 
   func run(in context: ToolContext) throws(ExitStatus) {
     let run = try PlannedRun(project, output, in: context)
-    guard partial || run.plan.unpinned.isEmpty else {
+    guard partial || run.plan.isComplete else {
       run.printer.print(run.plan.diagnostics)
-      run.printer.printUnpinned(run.plan.unpinned)
+      run.printer.printLacking(run.plan)
       throw .unavailable
     }
     let folder = try storeFolder(context)

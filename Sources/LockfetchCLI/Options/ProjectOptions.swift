@@ -61,6 +61,8 @@ struct ProjectOptions: ParsableArguments {
       valueName: "path"))
   var storeDir: String?
 
+  @OptionGroup(title: "Options of single ecosystems") var ecosystems: EcosystemOptions
+
   func validate() throws {
     guard !directory.isEmpty else { throw ValidationError("DIR is empty") }
     guard maxFileSize > 0 else { throw ValidationError("--max-file-size must be positive") }
@@ -83,6 +85,7 @@ struct ProjectOptions: ParsableArguments {
     options.allowedHosts = Set(allowHost.map { ByteString($0).lowercasedASCII() })
     options.isStrict = strict
     options.limits.fileSize = maxFileSize
+    options.settings = ecosystems.settings
     return options
   }
 

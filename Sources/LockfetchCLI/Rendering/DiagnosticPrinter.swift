@@ -27,9 +27,11 @@ struct DiagnosticPrinter {
     if !text.isEmpty { context.writeError(text) }
   }
 
-  /// Prints every entry that nothing pins, at most as many as the limit says.
-  func printUnpinned(_ unpinned: [UnpinnedArtifact], limit: Int = Limits().diagnostics) {
-    print(unpinned.map(\.diagnostic), limit: limit)
+  /// Prints everything that stands in the way of a complete tree.
+  func printLacking(_ plan: Plan, limit: Int = Limits().diagnostics) {
+    let missing = plan.missing.map { UnpinnedArtifact(artifact: $0, reason: .implied) }
+    let lacking = plan.unpinned.filter(\.reason.isBlocking) + missing
+    print(lacking.map(\.diagnostic).sorted(), limit: limit)
   }
 
   private func format(_ diagnostic: Diagnostic) -> String {

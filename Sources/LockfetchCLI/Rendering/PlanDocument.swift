@@ -115,7 +115,7 @@ struct PlanDocument {
   }
 
   private mutating func writeLocal(_ artifact: LockedArtifact) {
-    guard case .local(let path, let reason) = artifact.source else { return }
+    guard let (path, reason) = artifact.local else { return }
     writer.beginObject()
     writer.member("column")
     writer.integer(artifact.location.column)

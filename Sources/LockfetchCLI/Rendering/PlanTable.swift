@@ -70,7 +70,7 @@ struct PlanTable {
   }
 
   private func row(_ artifact: LockedArtifact) -> [String] {
-    guard case .local(let path, let reason) = artifact.source else { return ["", "", "", ""] }
+    guard let (path, reason) = artifact.local else { return ["", "", "", ""] }
     return [
       shown(artifact.name), shown(artifact.version ?? "-"), reason.rawValue, shown(path ?? ""),
     ]

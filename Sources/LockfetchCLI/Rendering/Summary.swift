@@ -31,9 +31,9 @@ struct Summary {
     var lines = [
       "\(Count.of(lockfiles, "lock file")), \(Count.of(entries, "entry", plural: "entries")): \(Count.of(plan.outputs.count, "file")) to fetch, \(plan.local.count) local"
     ]
-    if !plan.unpinned.isEmpty {
+    if plan.lackingCount > 0 {
       lines.append(
-        "\(Count.of(plan.unpinned.count, "entry", plural: "entries")) without a usable hash left out; lockfetch-multi plan lists them"
+        "\(Count.of(plan.lackingCount, "entry", plural: "entries")) without a usable hash left out; lockfetch-multi plan lists them"
       )
     }
     let place = Printable.escaped(ByteString(folder.string))

@@ -4,14 +4,12 @@ public import Lockfetch
 extension PackageName {
   /// What the fixed output of an archive of this package is called: `[<scope>+]<name>-<version>.tgz`.
   ///
-  /// - Parameters:
-  ///   - version: `nil` when the lock does not say it; the URL then keeps names apart.
-  ///   - url: Where the archive is fetched from.
-  public func label(version: ByteString?, url: FetchURL) -> OutputLabel {
+  /// - Parameter version: `nil` when the lock does not say it; the URL then keeps names apart.
+  public func label(version: ByteString?) -> OutputLabel {
     let last = version.map { base + "-" + $0 } ?? base
     return OutputLabel(
       parts: scope.map { [$0, last] } ?? [last], fileExtension: ".tgz",
-      isCanonical: version.map { TarballURL.isCanonical(url.path, self, $0) } ?? false)
+      canonicalPath: version.map { TarballURL.canonicalPath(self, $0) })
   }
 
   /// The package URL: `pkg:npm/%40babel/core@7.26.0`.

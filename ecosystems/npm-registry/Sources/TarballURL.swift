@@ -17,14 +17,7 @@ public enum TarballURL {
     _ name: PackageName, _ version: ByteString, in registry: ByteString
   ) -> ByteString {
     let base = registry.hasSuffix("/") ? registry.dropLast(1) : registry
-    return base + path(name, version)
-  }
-
-  /// Whether a URL's path is the canonical one for this package, in any registry.
-  public static func isCanonical(
-    _ urlPath: ByteString, _ name: PackageName, _ version: ByteString
-  ) -> Bool {
-    urlPath.hasSuffix(path(name, version))
+    return base + canonicalPath(name, version)
   }
 
   /// The package that a canonical-looking path belongs to, when it belongs to any.
@@ -38,7 +31,8 @@ public enum TarballURL {
     return PackageName(scope.hasPrefix("@") ? scope + "/" + base : base)
   }
 
-  private static func path(_ name: PackageName, _ version: ByteString) -> ByteString {
+  /// How the path of an archive's URL ends in every registry: `/NAME/-/BASE-VERSION.tgz`.
+  public static func canonicalPath(_ name: PackageName, _ version: ByteString) -> ByteString {
     let plain = version.cut(atFirst: UInt8(ascii: "+"))?.head ?? version
     return "/" + name.text + "/-/" + name.base + "-" + plain + ".tgz"
   }

@@ -25,6 +25,9 @@ public struct NPMAdapter: LockfileAdapter {
   /// The two names of a lock.
   public var claims: [PathPattern] { ["package-lock.json", "npm-shrinkwrap.json"] }
 
+  /// Where the registries of scopes are.
+  public var consults: [PathPattern] { [".npmrc"] }
+
   /// Reads one lock.
   public func read(
     _ project: inout ProjectFiles, into report: inout LockReport

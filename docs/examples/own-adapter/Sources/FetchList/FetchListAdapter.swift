@@ -21,6 +21,9 @@ public struct FetchListAdapter: LockfileAdapter {
   /// The name of a list.
   public var claims: [PathPattern] { ["fetch.list"] }
 
+  /// It asks for no other file.
+  public var consults: [PathPattern] { [] }
+
   /// Reads one list.
   public func read(
     _ project: inout ProjectFiles, into report: inout LockReport
@@ -62,8 +65,8 @@ public struct FetchListAdapter: LockfileAdapter {
       return
     }
     let source = RemoteSource(
-      written: written, url: url,
-      label: OutputLabel(parts: [name + "-" + version], fileExtension: "", isCanonical: false),
+      written: written, pinKey: written, url: url,
+      label: OutputLabel(parts: [name + "-" + version], fileExtension: "", canonicalPath: nil),
       writtenIntegrity: integrity, integrity: hashes.usable,
       unpinnedReason: hashes.hasOthers ? .unusableIntegrity : .noIntegrity)
     report.add(

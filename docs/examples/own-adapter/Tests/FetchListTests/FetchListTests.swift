@@ -31,6 +31,19 @@ import Testing
     #expect(plan.unpinned.map(\.artifact.name) == ["other"])
   }
 
+  @Test func takesAPinWhereAListHasNoHash() throws {
+    var files = Self.list(Self.lines)
+    files[PinFile.name] = """
+      {"schema":1,"pins":[
+      {"ecosystem":"fetch-list","key":"https://example.org/other.tar.gz","hash":"sha256-jZkUKv2SV28wsM18tCqNxoCZmLxdYH2Idh9RLibH2yA="}
+      ]}
+      """
+    let registry = try AdapterRegistry([FetchListAdapter()])
+    let plan = try Planner(registry).plan(InMemoryFileTree(texts: files))
+    #expect(plan.isComplete)
+    #expect(plan.outputs.count == 2)
+  }
+
   @Test(arguments: [
     ("one two three", "fetch-list/form"), ("../x 1 https://h/x -", "fetch-list/form"),
     ("x 1 ftp://h/x -", "fetch-list/url"), ("x 1 https://h/x sha256-x", "fetch-list/integrity"),
