@@ -59,7 +59,7 @@ enum Documents {
   /// The engine with the command line, and each ecosystem.
   static let parts: [Part] = {
     let own = sources.filter { $0.hasPrefix("Sources/") }
-    let engine = Part(name: "engine", sources: own, pages: ["docs/diagnostics.md"])
+    let engine = Part(name: "engine", sources: own, pages: ["docs/diagnostics.md", "docs/pins.md"])
     let folders = Set(
       sources.filter { $0.hasPrefix("ecosystems/") }.compactMap {
         $0.split(separator: "/").dropFirst().first
