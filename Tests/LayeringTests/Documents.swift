@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The project's own files, by path from its top.
 enum Documents {
@@ -79,14 +80,17 @@ enum Documents {
   }
 
   private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let place = root.appending(path: path).path
-    return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
-      && isFolder.boolValue
+    let place = root.appending(path: path)
+    return (try? place.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
   }
 
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The lines of a file that hold some text.
+  static func lines(_ path: String, with part: String) throws -> String {
+    try text(path).split(separator: "\n").filter { $0.contains(part) }.joined(separator: "\n")
   }
 
   /// A relative link of a page, as a path from the top.
