@@ -11,6 +11,10 @@ struct LockfetchMulti: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockfetch-multi",
     abstract: "Turns lock files into Nix derivations, one fixed output for each locked dependency.",
+    usage: """
+      lockfetch-multi <dir> [<options>]
+      lockfetch-multi <subcommand> …
+      """,
     discussion: """
       Run on a directory, it reads every lock file below it, makes one fixed-output derivation of \
       each locked dependency with the lock's own hash, ties them into one derivation that is an \

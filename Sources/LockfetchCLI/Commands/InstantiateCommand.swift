@@ -15,6 +15,7 @@ struct InstantiateCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "instantiate",
     abstract: "Write the derivations to a store and print the root derivation.",
+    usage: "lockfetch-multi [instantiate] <dir> [<options>]",
     discussion: """
       Standard output has the store path of the root derivation, which builds an offline mirror of \
       every locked dependency; everything else goes to standard error. Nothing is downloaded: that \
