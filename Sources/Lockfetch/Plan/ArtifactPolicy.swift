@@ -5,7 +5,7 @@ struct ArtifactPolicy {
   private let options: PlanOptions
   private var omittedByGroup = 0
   private var omittedByPlatform = 0
-  private var found: [Diagnostic] = []
+  private var found = DiagnosticLog()
 
   init(_ options: PlanOptions) {
     self.options = options
@@ -13,7 +13,7 @@ struct ArtifactPolicy {
 
   /// What there is to tell about the artifacts seen so far.
   var diagnostics: [Diagnostic] {
-    var all = found
+    var all = found.diagnostics
     if omittedByGroup > 0 { all.append(EngineDiagnostics.omitted(omittedByGroup, "--omit")) }
     if omittedByPlatform > 0 {
       all.append(EngineDiagnostics.omitted(omittedByPlatform, "--platform"))

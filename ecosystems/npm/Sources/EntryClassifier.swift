@@ -83,6 +83,9 @@ struct EntryClassifier {
       report.emit(NPMDiagnostics.name(at: location))
       return
     }
+    if case .dependencies = layout, entry.version?.hasWebScheme == true {
+      report.emit(NPMDiagnostics.olderURLDependency(name.text, at: location))
+    }
     if entry.hasShrinkwrap {
       report.emit(NPMDiagnostics.shrinkwrapped(name.text, at: location))
     }
@@ -240,9 +243,13 @@ extension ByteString {
 
   /// Whether it is one version and no range, tag or URL: `1.2.3`, `1.0.0-rc.1+build`.
   fileprivate var isExactVersion: Bool {
-    guard bytes.first?.isDigit == true else { return false }
-    return bytes.contains(UInt8(ascii: "."))
-      && bytes.allSatisfy { $0.isLetterOrDigit || Set("-.+".utf8).contains($0) }
+    guard bytes.first?.isDigit == true, bytes.contains(UInt8(ascii: ".")) else { return false }
+    return bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "+"): true
+      default: byte.isLetterOrDigit
+      }
+    }
   }
 }
 

@@ -188,6 +188,17 @@ enum NPMDiagnostics {
       fix: "remove node_modules and the lock, then run npm install", at: location)
   }
 
+  /// Tried with npm 10: it asks the registry for `bin` and scripts of such an entry whatever
+  /// `resolved` says, and goes on without them.
+  static func olderURLDependency(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/url-in-old-lock",
+      "\"\(name)\" is a URL dependency in a lock of lockfileVersion 1",
+      why: "offline, npm 7 and newer installs its files without its bin links and install scripts",
+      fix: "run npm install with npm 7 or newer to write the lock again, or install with npm 6",
+      at: location)
+  }
+
   static func shrinkwrapped(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "npm/has-shrinkwrap", "\"\(name)\" carries a shrinkwrap of its own",
