@@ -20,6 +20,7 @@ struct LockfetchMulti: ParsableCommand {
         lockfetch-multi .                        plan, write the derivations, print the root
         lockfetch-multi plan .                   only show what would be fetched
         lockfetch-multi plan . --format json     the same for programs
+        lockfetch-multi pin . --from-gomodcache  complete what the locks do not hash
         lockfetch-multi ecosystems               what it can read
 
       EXIT STATUS:
@@ -28,7 +29,9 @@ struct LockfetchMulti: ParsableCommand {
       A directory named like a command is written ./plan. The manual is in docs/.
       """,
     version: ToolVersion.current,
-    subcommands: [InstantiateCommand.self, PlanCommand.self, EcosystemsCommand.self],
+    subcommands: [
+      InstantiateCommand.self, PlanCommand.self, PinCommand.self, EcosystemsCommand.self,
+    ],
     defaultSubcommand: InstantiateCommand.self)
 }
 

@@ -13,7 +13,12 @@ struct DiagnosticPrinter {
   var style: TerminalStyle { TerminalStyle(isOn: options.usesColour(in: context)) }
 
   /// Prints all of them, at most as many as the limit says, and a line that counts the errors.
-  func print(_ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics) {
+  ///
+  /// - Parameter closing: What the line says behind their number.
+  func print(
+    _ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics,
+    closing: String = "nothing was written"
+  ) {
     let shown = diagnostics.filter { $0.severity == .error || !options.quiet }
     var text = ""
     for diagnostic in shown.prefix(limit) { text += format(diagnostic) }
@@ -22,7 +27,7 @@ struct DiagnosticPrinter {
     }
     let errors = diagnostics.count { $0.severity == .error }
     if errors > 0, options.logFormat == .text {
-      text += "\(Count.of(errors, "error")); nothing was written\n"
+      text += "\(Count.of(errors, "error")); \(closing)\n"
     }
     if !text.isEmpty { context.writeError(text) }
   }
