@@ -39,6 +39,11 @@ public enum IntegrityAlgorithm: String, Hashable, Comparable, Sendable, CaseIter
     left.nixAlgorithm.digestLength < right.nixAlgorithm.digestLength
   }
 
+  /// The digest of bytes in lower-case hexadecimal, for the names and sidecars of an offline tree.
+  public func base16(of bytes: [UInt8]) -> ByteString {
+    ByteString(NixHash(of: bytes, nixAlgorithm).base16)
+  }
+
   package var nixAlgorithm: HashAlgorithm {
     switch self {
     case .sha1: .sha1
