@@ -1,6 +1,7 @@
 import LocalFiles
 import LockText
 import Lockfetch
+import SystemPackage
 
 /// What `pin` has to tell, in one place; `docs/pins.md` explains each code.
 enum PinningDiagnostics {

@@ -61,14 +61,11 @@ enum GoDiagnostics {
         at: location)
     case .notAVersion, .notCanonical:
       return Diagnostic(
-        .error, code: "go/module-version",
-        "the version is not one of the form v1.2.3, v1.2.3-pre or v2.0.0+incompatible",
+        .error, code: "go/module-version", versionForm,
         why: "Go writes versions in this form only", fix: fix, at: location)
     case .otherMajor:
       return Diagnostic(
-        .error, code: "go/module-version",
-        "the version does not have the major version that the path ends in", fix: fix,
-        at: location)
+        .error, code: "go/module-version", otherMajor, fix: fix, at: location)
     }
   }
 
@@ -142,39 +139,42 @@ enum GoDiagnostics {
   }
 
   static func directive(_ error: DirectiveError) -> Diagnostic {
-    let (code, message) = text(of: error.problem)
-    return Diagnostic(
-      .error, code: code, message, why: "Go does not read a file with such a line",
-      fix: "see \"go.mod files\" and \"Workspaces\" in the Go Modules Reference",
-      at: error.directive.location)
-  }
-
-  private static func text(of problem: DirectiveError.Problem) -> (String, Message) {
-    switch problem {
-    case .unknownVerb: ("go/unknown-directive", "there is no directive of this name")
-    case .repeated: ("go/repeated-directive", "this directive stands here a second time")
-    case .usage: ("go/usage", "the directive does not have the arguments that belong to it")
-    case .quotes: ("go/usage", "an argument is neither a word nor a string in double quotes")
-    case .goVersion: ("go/go-version", "the go version is not of the form 1.23 or 1.23.0")
-    case .tooLong(let limit): ("go/module-path", "the path is longer than \(limit) bytes")
-    case .path(let rule): ("go/module-path", "the path is not one that Go allows: \(rule.reason)")
-    case .version:
-      (
-        "go/module-version",
-        "the version is not one of the form v1.2.3, v1.2.3-pre or v2.0.0+incompatible"
-      )
-    case .otherMajor:
-      (
-        "go/module-version",
-        "the version does not have the major version that the path ends in"
-      )
+    func problem(code: String, _ message: Message) -> Diagnostic {
+      Diagnostic(
+        .error, code: code, message, why: "Go does not read a file with such a line",
+        fix: "see \"go.mod files\" and \"Workspaces\" in the Go Modules Reference",
+        at: error.directive.location)
+    }
+    return switch error.problem {
+    case .unknownVerb:
+      problem(code: "go/unknown-directive", "there is no directive of this name")
+    case .repeated:
+      problem(code: "go/repeated-directive", "this directive stands here a second time")
+    case .goVersion:
+      problem(code: "go/go-version", "the go version is not of the form 1.23 or 1.23.0")
+    case .tooLong(let limit):
+      problem(code: "go/module-path", "the path is longer than \(limit) bytes")
+    case .path(let rule):
+      problem(code: "go/module-path", "the path is not one that Go allows: \(rule.reason)")
+    case .version: problem(code: "go/module-version", versionForm)
+    case .otherMajor: problem(code: "go/module-version", otherMajor)
+    case .usage:
+      problem(code: "go/usage", "the directive does not have the arguments that belong to it")
+    case .quotes:
+      problem(code: "go/usage", "an argument is neither a word nor a string in double quotes")
     case .targetWithoutVersion:
-      (
-        "go/usage", "the replacement has no version and is no folder that begins with ./, ../ or /"
-      )
-    case .folderWithVersion: ("go/usage", "the replacement is a folder and has a version")
+      problem(
+        code: "go/usage",
+        "the replacement has no version and is no folder that begins with ./, ../ or /")
+    case .folderWithVersion:
+      problem(code: "go/usage", "the replacement is a folder and has a version")
     }
   }
+
+  private static let versionForm: Message =
+    "the version is not one of the form v1.2.3, v1.2.3-pre or v2.0.0+incompatible"
+  private static let otherMajor: Message =
+    "the version does not have the major version that the path ends in"
 
   static func noModule(in file: SourceFile) -> Diagnostic {
     Diagnostic(
