@@ -91,7 +91,9 @@ let package = Package(
     .target(name: "ZipFixtures", path: "Tests/ZipFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
-    .testTarget(name: "ZipArchiveTests", dependencies: ["LockText", "ZipArchive", "ZipFixtures"]),
+    .testTarget(
+      name: "ZipArchiveTests",
+      dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",

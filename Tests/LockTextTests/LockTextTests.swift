@@ -22,6 +22,8 @@ import Testing
     #expect(try #require(path.cut(atFirst: 0x2F)).tail == "b//c")
     #expect(try #require(path.cut(atLast: 0x2F)).head == "a/b/")
     #expect(path.cut(atFirst: 0x2E) == nil)
+    #expect(path.contains("b//") && path.contains("") && path.contains(path))
+    #expect(!path.contains("bc") && !path.contains(path + "x"))
   }
 }
 

@@ -20,8 +20,9 @@ public struct Limits: Hashable, Sendable {
   public var entries = 1_000_000
   /// The most lock files of one directory.
   public var lockfiles = 10_000
-  /// The deepest folder that is looked into.
-  public var folderDepth = 64
+  /// The deepest folder that is looked into; a lock in a deeper one would not fit into a tree that
+  /// Nix can hold (64 levels).
+  public var folderDepth = 60
   /// The most diagnostics that are printed.
   public var diagnostics = 50
 

@@ -57,7 +57,8 @@ struct PinCommand: ToolCommand {
     if !check { try write(updates, run.printer) }
     tell(updates, pinner.problems, run)
     let count = updates.reduce(0) { $0 + $1.changeCount }
-    try context.writeOutput(Array((count == 0 ? "unchanged\n" : "changed \(count)\n").utf8))
+    try run.printer.printResult(
+      Array((count == 0 ? "unchanged\n" : "changed \(count)\n").utf8))
     if check, count > 0 { throw .negative }
     if !pinner.problems.isEmpty { throw .unavailable }
   }
@@ -128,13 +129,12 @@ struct PinCommand: ToolCommand {
     notes += dropped.map { PinningDiagnostics.dropped($0, isCheck: check) }
     if !problems.isEmpty, !fromGoModuleCache { notes.append(PinningDiagnostics.noNetwork) }
     run.printer.print(notes.sorted())
-    run.printer.print(
-      problems.sorted(), closing: "not pinned; what could be proved is in the pin file")
-    guard !output.quiet else { return }
-    for update in updates where update.changeCount > 0 {
-      run.printer.context.writeError(
-        "\(Printable.escaped(update.path)): \(Count.of(update.added.count, "pin")) \(check ? "to add" : "added"), \(update.dropped.count) \(check ? "to drop" : "dropped")\n"
-      )
+    run.printer.printAlike(problems, closing: "what could be proved is pinned all the same")
+    let lines = updates.filter { $0.changeCount > 0 }.map { update in
+      let (added, dropped) = check ? ("to add", "to drop") : ("added", "dropped")
+      return
+        "\(Printable.escaped(update.path)): \(Count.of(update.added.count, "pin")) \(added), \(update.dropped.count) \(dropped)"
     }
+    if !lines.isEmpty { run.printer.printSummary(lines) }
   }
 }

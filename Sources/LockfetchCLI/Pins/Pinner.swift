@@ -28,7 +28,8 @@ struct Pinner {
 
   /// Notes that something stays unpinned.
   mutating func fail(_ artifact: LockedArtifact, _ reason: UnpinnedReason) {
-    problems.append(UnpinnedArtifact(artifact: artifact, reason: reason).diagnostic)
+    problems.append(
+      UnpinnedArtifact(artifact: artifact, reason: reason).diagnostic(isExplained: true))
   }
 
   /// Works on the projects of one folder.

@@ -17,6 +17,12 @@ struct BuildUnit: Sendable {
   /// The paths of the main modules, which Go never fetches.
   var mainPaths: Set<ByteString> { Set(modules.map(\.path)) }
 
+  /// The folders of members whose go.mod is missing.
+  var missingFolders: Set<ByteString> {
+    let used = workFile?.uses.compactMap { RelativePath.resolve($0.path, in: folder) } ?? []
+    return Set(used).subtracting(modules.map(\.folder))
+  }
+
   /// Whether each go.mod lists all modules that are needed, as Go does from 1.17 on.
   var listsAllModules: Bool {
     modules.allSatisfy { $0.goVersion?.isAtLeast(minor: 17) ?? false }

@@ -23,8 +23,8 @@ struct ProjectReader {
     var units: [BuildUnit] = []
     var members: Set<ByteString> = []
     if let file = try file(Self.workName, in: project.folder) {
-      addLockfile(file)
       let work = WorkFile(file, limits: project.limits, into: &report)
+      addLockfile(file, format: work.goVersion?.text)
       members = try folders(of: work)
       units.append(try workspace(work, members.sorted()))
     }
@@ -128,8 +128,9 @@ struct ProjectReader {
     return list
   }
 
-  private mutating func addLockfile(_ file: SourceFile, format: ByteString? = nil) {
-    report.add(lockfile: file, format: format ?? "1")
+  /// - Parameter format: The version of Go, or what else tells how to read the file.
+  private mutating func addLockfile(_ file: SourceFile, format: ByteString?) {
+    report.add(lockfile: file, format: format ?? "no go line")
   }
 
   private mutating func file(

@@ -67,10 +67,13 @@ struct VendorUse {
   }
 
   private func replacementMismatches() -> [Diagnostic] {
-    let mainPaths = unit.mainPaths
+    let (mainPaths, missing) = (unit.mainPaths, unit.missingFolders)
     return replacements.all.compactMap { placed in
       let old = placed.replacement.old
-      let isMain = old.version.isEmpty && mainPaths.contains(old.path)
+      // A member is not replaced; which one lies in a folder that is missing, its folder tells.
+      let isMember =
+        mainPaths.contains(old.path) || missing.contains { placed.target == .folder($0) }
+      let isMain = old.version.isEmpty && isMember
       let actual = isMain ? nil : replacements.of(old)?.vendoredText(in: unit)
       let mismatch: VendorMismatch
       switch (list[old]?.replacement, actual) {

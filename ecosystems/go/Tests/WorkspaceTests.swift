@@ -205,8 +205,8 @@ import Testing
 
   @Test func aRequirementWithoutASumIsReported() throws {
     let plan = try plan(["go.sum": "", "member/go.sum": ""])
-    #expect(plan.diagnostics.map(\.code) == ["go/missing-sum", "go/missing-sum"])
-    #expect(plan.diagnostics.map(\.location?.path) == ["go.mod", "member/go.mod"].sorted())
+    #expect(plan.diagnostics.map(\.code) == ["go/missing-sum"])
+    #expect(plan.diagnostics.map(\.location?.path) == ["go.mod"])
   }
 
   @Test func sumsWithoutAModuleAreReadAndReported() throws {

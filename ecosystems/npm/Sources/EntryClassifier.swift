@@ -47,8 +47,14 @@ struct EntryClassifier {
     _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
   ) {
     let target = entry.resolved ?? ""
-    guard RelativePath.resolve(target, in: folder) != nil else {
+    guard RelativePath.resolve(target, in: folder) != nil,
+      RelativePath.resolve(entry.key, in: folder) != nil
+    else {
       report.emit(NPMDiagnostics.location(at: location))
+      return
+    }
+    guard !entry.isInstalled || PackageName(entry.installedName) != nil else {
+      report.emit(NPMDiagnostics.name(at: location))
       return
     }
     report.add(local(entry, .link, path: target, .link, location))
@@ -91,8 +97,10 @@ struct EntryClassifier {
     switch source.resolved {
     case .some(let text) where GitReference.isReference(text):
       addGit(package, text, to: &report)
-    case .some(let text) where text.hasPrefix("https:") || text.hasPrefix("http:"):
-      addArchive(package, written: text, to: &report)
+    case .some(let text) where text.hasWebScheme:
+      // A fragment is no part of what is asked for, and could hold anything.
+      let address = text.cut(atFirst: UInt8(ascii: "#"))?.head ?? text
+      addArchive(package, written: address, to: &report)
     case .some(let text) where text.hasPrefix("file:"):
       addFile(package, path: text.dropFirst("file:".utf8.count), to: &report)
     case .some:

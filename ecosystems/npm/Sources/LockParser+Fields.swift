@@ -57,7 +57,7 @@ extension LockParser {
       diagnostics.append(
         kind == .null
           ? NPMDiagnostics.nullEntry(at: place)
-          : NPMDiagnostics.wrongKind("the value", at: place, "an object"))
+          : NPMDiagnostics.wrongKind("the value of this entry", at: place, "an object"))
       return false
     }
     try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
@@ -87,7 +87,7 @@ extension LockParser {
     case .resolved:
       _ = try peek()
       let start = reader.position
-      entry.resolved = try readText(member, field)
+      entry.resolved = try readText(member, field).flatMap { $0.isEmpty ? nil : $0 }
       entry.resolvedRange = start..<reader.position
     case .integrity:
       entry.integrity = try readText(member, field)
@@ -117,7 +117,7 @@ extension LockParser {
   private static let fields: [(name: ByteString, field: Field)] =
     Field.allCases.map { (ByteString($0.rawValue), $0) }
 
-  /// `resolved` may be `false`, and is then as good as absent; see `README.md`.
+  /// `resolved` may be `false` or empty, and is then as good as absent; see `README.md`.
   private mutating func readText(
     _ member: JSONMember, _ field: Field
   ) throws(LockParserError) -> ByteString? {
@@ -164,6 +164,6 @@ extension LockParser {
   private mutating func complain(_ member: JSONMember, _ field: Field, _ expected: Message) {
     diagnostics.append(
       NPMDiagnostics.wrongKind(
-        "\"\(field.rawValue)\"", at: file.location(at: member.offset), expected))
+        "\"\(field.rawValue)\" of this entry", at: file.location(at: member.offset), expected))
   }
 }
