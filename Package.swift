@@ -15,7 +15,10 @@ let settings: [SwiftSetting] =
 /// One ecosystem: a library target and its tests, both under `ecosystems/<folder>`.
 ///
 /// An ecosystem sees the engine, the text layer, the format it reads and at most one shared helper.
-func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []) -> [Target] {
+func ecosystem(
+  _ folder: String, module: String, reads: [Target.Dependency] = [],
+  tests: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(
       name: module,
@@ -25,7 +28,7 @@ func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []
       name: "\(module)Tests",
       dependencies: [
         .target(name: module), "CorpusFixtures", "Lockfetch", "LockText", "LockfetchTesting",
-      ] + reads,
+      ] + reads + tests,
       path: "ecosystems/\(folder)/Tests",
       resources: [.copy("Fixtures")]),
   ]
@@ -57,11 +60,14 @@ let package = Package(
     .target(name: "LockText"),
     .target(name: "JSONText", dependencies: ["LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "ZipArchive", dependencies: ["CZlib", "LockText"]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "NPM"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["GoModules", "Lockfetch", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -82,8 +88,12 @@ let package = Package(
       dependencies: ["lockfetch-multi"]),
 
     .target(name: "CorpusFixtures", dependencies: ["LockText"], path: "Tests/CorpusFixtures"),
+    .target(name: "ZipFixtures", path: "Tests/ZipFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
+    .testTarget(
+      name: "ZipArchiveTests",
+      dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
@@ -107,6 +117,7 @@ let package = Package(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
+    + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
 )

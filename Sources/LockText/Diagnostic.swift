@@ -72,6 +72,13 @@ extension Diagnostic {
     ).standing(for: occurrences)
   }
 
+  /// The same problem without why it matters and what to do.
+  public var unexplained: Diagnostic {
+    Diagnostic(
+      severity, code: code, message, at: location, notes: notes,
+      isErrorWhenStrict: isErrorWhenStrict)
+  }
+
   /// The same problem with another message.
   public func saying(_ message: Message) -> Diagnostic {
     Diagnostic(

@@ -26,6 +26,8 @@ struct LockfetchMulti: ParsableCommand {
         lockfetch-multi .                      write the derivations, print the root
         lockfetch-multi plan .                 only show what would be fetched
         lockfetch-multi plan . --format json   the same for programs
+        lockfetch-multi pin . --from-gomodcache
+                                               complete what the locks do not hash
         lockfetch-multi ecosystems             what it can read
         lockfetch-multi help plan              all options of a command
         lockfetch-multi --limits               how large its input may be
@@ -36,7 +38,9 @@ struct LockfetchMulti: ParsableCommand {
       A directory named like a command is written ./plan. README.md and docs/ are the manual.
       """,
     version: ToolVersion.current,
-    subcommands: [InstantiateCommand.self, PlanCommand.self, EcosystemsCommand.self],
+    subcommands: [
+      InstantiateCommand.self, PlanCommand.self, PinCommand.self, EcosystemsCommand.self,
+    ],
     defaultSubcommand: InstantiateCommand.self)
 
   @Flag(help: "Show the limits on the input.")
@@ -53,6 +57,7 @@ enum LimitTable {
     let limits = Limits()
     let rows: [(String, Int, String)] = [
       ("size of a file", limits.fileSize, "bytes; --max-file-size changes it"),
+      ("size of a file in a cache", limits.cachedFileSize, "bytes"),
       ("nesting of a document", limits.nesting, "levels"),
       ("length of a string", limits.stringLength, "bytes"),
       ("length of a name", limits.nameLength, "bytes"),

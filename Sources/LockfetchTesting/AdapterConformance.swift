@@ -186,20 +186,22 @@ public struct AdapterConformance: Sendable {
         switch plan(files) {
         case .success(let plan): problems += treeProblems(plan, isNeeded: false)
         case .failure(let failure):
-          problems += failureProblems(failure, damaged).map { "\(path): " + $0 }
+          problems += failureProblems(failure, files).map { "\(path): " + $0 }
         }
       }
     }
     return Array(Set(problems)).sorted()
   }
 
-  private func failureProblems(_ failure: PlanFailure, _ damaged: [UInt8]) -> [String] {
+  private func failureProblems(
+    _ failure: PlanFailure, _ files: [ByteString: [UInt8]]
+  ) -> [String] {
     var problems = Self.messageProblems(failure.diagnostics)
     if failure.diagnostics.allSatisfy({ $0.severity != .error }) {
       problems.append("damage gives no plan and no error")
     }
     let places = failure.diagnostics.compactMap(\.location)
-    if !places.allSatisfy({ Self.isInside($0, damaged) }) {
+    if !places.allSatisfy({ Self.isInside($0, files[$0.path] ?? []) }) {
       problems.append("an error points outside of the file")
     }
     return problems

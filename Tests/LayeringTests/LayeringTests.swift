@@ -11,21 +11,27 @@ import Testing
     "LockText": [],
     "JSONText": ["LockText"],
     "NixStore": ["Crypto"],
+    "CZlib": [],
+    "ZipArchive": ["CZlib", "LockText"],
     "CFileSystem": [],
     "LocalFiles": [
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["Lockfetch", "NPM"],
+    "BuiltinEcosystems": ["GoModules", "Lockfetch", "NPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
+    "go": ["LockText", "Lockfetch", "ZipArchive"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
   ]
+
+  /// The targets that may say `unsafe`: each wraps one C library.
+  private static let nextToC: Set<String> = ["CFileSystem", "LocalFiles", "ZipArchive"]
 
   private static func sources(of target: String) throws -> [URL] {
     let folders = ["Sources/\(target)", "ecosystems/\(target)/Sources"]
@@ -61,7 +67,7 @@ import Testing
   }
 
   @Test func unsafeCodeStaysAtTheSystem() throws {
-    for target in Self.allowed.keys where target != "LocalFiles" && target != "CFileSystem" {
+    for target in Set(Self.allowed.keys).subtracting(Self.nextToC) {
       for file in try Self.sources(of: target) {
         let text = try String(contentsOf: file, encoding: .utf8)
         for word in [" unsafe ", "@unchecked", "nonisolated(unsafe)", "try!", "fatalError"] {

@@ -5,6 +5,9 @@
 public struct Limits: Hashable, Sendable {
   /// The largest file that is read, in bytes.
   public var fileSize = 256 << 20
+  /// The largest file that is read from a package manager's cache, in bytes: what Go allows for the
+  /// archive of a module.
+  public var cachedFileSize = 500 << 20
   /// The deepest nesting of a document.
   public var nesting = 256
   /// The longest single string of a document, in bytes.

@@ -15,7 +15,12 @@ struct DiagnosticPrinter {
   /// Prints all of them, at most as many as the limit says, and a line that counts the errors.
   ///
   /// As JSON every line is a record, the count of those left out included.
-  func print(_ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics) {
+  ///
+  /// - Parameter closing: What the last line says behind the number of errors.
+  func print(
+    _ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics,
+    closing: String = "nothing was written"
+  ) {
     let shown = diagnostics.filter { $0.severity == .error || !options.quiet }
     var text = ""
     for diagnostic in shown.prefix(limit) { text += format(diagnostic) }
@@ -25,7 +30,7 @@ struct DiagnosticPrinter {
     switch options.logFormat {
     case .text:
       if rest > 0 { text += "… and \(rest) more\n" }
-      if errors > 0 { text += "\(Count.of(errors, "error")); nothing was written\n" }
+      if errors > 0 { text += "\(Count.of(errors, "error")); \(closing)\n" }
     case .json:
       if rest > 0 { text += format(Diagnostic(.notice, code: "log/more", "\(rest) more")) }
     }
@@ -45,6 +50,18 @@ struct DiagnosticPrinter {
       return entry.diagnostic(isExplained: isFirst || options.logFormat == .json)
     }
     print(diagnostics, limit: .max)
+  }
+
+  /// Prints errors that may be alike; as text, why and what to do stand below the first of a kind
+  /// only.
+  func printAlike(_ diagnostics: [Diagnostic], closing: String) {
+    var explained: Set<[String]> = []
+    let shown = diagnostics.sorted().map { diagnostic in
+      let kind = [diagnostic.code, diagnostic.why?.text ?? ""]
+      let isFirst = explained.insert(kind).inserted
+      return isFirst || options.logFormat == .json ? diagnostic : diagnostic.unexplained
+    }
+    print(shown, closing: closing)
   }
 
   /// Prints what a run tells at its end.
