@@ -1,4 +1,5 @@
 import LockText
+import Lockfetch
 
 /// One `maven-metadata.xml` as a list that several locks can add to: a beginning and an end that are
 /// the same for all, and lines in between.
@@ -10,8 +11,15 @@ import LockText
 /// - Source: Maven, "Repository Metadata Model"; `DefaultVersionRangeResolver`,
 ///   `DefaultVersionResolver` and `DefaultPluginVersionResolver` for what is read of it.
 struct MetadataList {
-  let beginning: [UInt8]
-  let end: [UInt8]
+  private let beginning: [UInt8]
+  private let end: [UInt8]
+  private var lines: Set<ByteString> = []
+
+  mutating func add(_ line: ByteString) {
+    lines.insert(line)
+  }
+
+  var node: OfflineTree.Node { .list(beginning: beginning, entries: lines, end: end) }
 
   private init(beginning: ByteString, end: ByteString) {
     self.beginning = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8) + beginning.bytes

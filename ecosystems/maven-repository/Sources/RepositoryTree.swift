@@ -11,8 +11,10 @@ public struct RepositoryTree {
 
   private var tree = OfflineTree()
   private var placed: Set<ByteString> = []
-  /// The lines of each `maven-metadata.xml` by its folder.
-  private var lists: [ByteString: (list: MetadataList, lines: Set<ByteString>)] = [:]
+  /// The lines of the `maven-metadata.xml` of modules and snapshots, by folder.
+  private var versions: [ByteString: MetadataList] = [:]
+  /// The same of groups.
+  private var prefixes: [ByteString: MetadataList] = [:]
 
   /// An empty repository.
   public init() {}
@@ -43,14 +45,12 @@ public struct RepositoryTree {
   /// - Parameter file: Any file of the component; of a snapshot each has to be listed.
   public mutating func list(_ file: RepositoryFile) {
     let component = file.component
-    list(
-      MetadataList.versionEntry(component), in: component.moduleFolder,
-      of: MetadataList.versions(of: component))
+    versions[component.moduleFolder, default: .versions(of: component)]
+      .add(MetadataList.versionEntry(component))
     guard let snapshot = VersionText.snapshot(component.version), let coordinate = file.coordinate
     else { return }
-    list(
-      MetadataList.snapshotEntry(coordinate, snapshot), in: component.folder,
-      of: MetadataList.snapshots(of: component))
+    versions[component.folder, default: .snapshots(of: component)]
+      .add(MetadataList.snapshotEntry(coordinate, snapshot))
   }
 
   /// Lists a plugin in the metadata of its group, so that its prefix works on the command line.
@@ -59,23 +59,13 @@ public struct RepositoryTree {
   public mutating func listPrefix(of plugin: Component) {
     guard let entry = MetadataList.prefixEntry(plugin.artifactID) else { return }
     let folder = plugin.groupID.split(on: UInt8(ascii: ".")).joined(separator: "/")
-    list(entry, in: folder, of: MetadataList.prefixes)
-  }
-
-  private mutating func list(
-    _ line: ByteString, in folder: ByteString, of list: @autoclosure () -> MetadataList
-  ) {
-    if lists[folder] == nil { lists[folder] = (list(), []) }
-    lists[folder]?.lines.insert(line)
+    prefixes[folder, default: .prefixes].add(entry)
   }
 
   /// The tree with everything that was put into it.
   public consuming func finish() -> OfflineTree {
-    for (folder, metadata) in lists {
-      add(
-        .list(
-          beginning: metadata.list.beginning, entries: metadata.lines, end: metadata.list.end),
-        at: RelativePath.join(folder, "maven-metadata.xml"))
+    for (folder, list) in prefixes.merging(versions, uniquingKeysWith: { $1 }) {
+      add(list.node, at: RelativePath.join(folder, "maven-metadata.xml"))
     }
     return tree
   }
