@@ -43,6 +43,7 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
     .plugin(name: "LockfetchPlugin", targets: ["LockfetchPlugin"]),
@@ -55,6 +56,10 @@ let package = Package(
   targets: [
     .target(name: "LockText"),
     .target(name: "JSONText", dependencies: ["LockText"]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "XMLText", dependencies: ["CLibXML2", "LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
@@ -83,6 +88,7 @@ let package = Package(
     .target(name: "CorpusFixtures", dependencies: ["LockText"], path: "Tests/CorpusFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
+    .testTarget(name: "XMLTextTests", dependencies: ["LockText", "LockfetchTesting", "XMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
