@@ -9,6 +9,11 @@ public struct Integrity: Hashable, Sendable {
     self.hash = hash
   }
 
+  /// Hashes bytes, to compare them with what a lock says of them.
+  public init(of bytes: [UInt8], _ algorithm: IntegrityAlgorithm) {
+    hash = NixHash(of: bytes, algorithm.nixAlgorithm)
+  }
+
   /// Reads a digest in hexadecimal of either case.
   ///
   /// - Returns: `nil` when it is not exactly as many digits as the algorithm has.

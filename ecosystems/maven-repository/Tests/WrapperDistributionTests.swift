@@ -69,7 +69,7 @@ import Testing
     #expect(throws: WrapperError.url(.scheme, offset: 0)) {
       try read("distributionUrl=ftp://h/gradle-1.zip")
     }
-    #expect(throws: WrapperError.sum(offset: 38)) {
+    #expect(throws: WrapperError.sum(offset: 39)) {
       try read("distributionUrl=https://h/gradle-1.zip\ndistributionSha256Sum=abc")
     }
   }
