@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "NPM"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["Gradle", "Lockfetch", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -105,6 +105,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("maven-repository", module: "MavenRepository")
+    + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
 )

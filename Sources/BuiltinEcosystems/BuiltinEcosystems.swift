@@ -1,3 +1,4 @@
+import Gradle
 public import Lockfetch
 import NPM
 
@@ -5,6 +6,7 @@ import NPM
 public enum BuiltinEcosystems {
   /// The adapters.
   public static let adapters: [any LockfileAdapter] = [
-    NPMAdapter()
+    GradleAdapter(),
+    NPMAdapter(),
   ]
 }

@@ -19,13 +19,14 @@ import Testing
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["Lockfetch", "NPM"],
+    "BuiltinEcosystems": ["Gradle", "Lockfetch", "NPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "maven-repository": ["LockText", "Lockfetch"],
+    "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
   ]
