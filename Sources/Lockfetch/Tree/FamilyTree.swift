@@ -116,14 +116,17 @@ struct FamilyTree: Sendable {
     var text: [UInt8] = []
     for (name, value) in variables {
       precondition(isPlainValue(value), "a value in env.* is plain text for a shell")
-      text += name.bytes + [UInt8(ascii: "=")] + value.bytes + [UInt8(ascii: "\n")]
+      let quote: [UInt8] = value.bytes.contains(0x20) ? [UInt8(ascii: "\"")] : []
+      text += name.bytes + [UInt8(ascii: "=")] + quote + value.bytes + quote
+      text.append(UInt8(ascii: "\n"))
     }
     return .file([.bytes(text)])
   }
 
-  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`.
+  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`, when it stands in
+  /// double quotes where there is a blank in it.
   private static func isPlainValue(_ value: ByteString) -> Bool {
-    let marks: Set<UInt8> = Set("-./:=_,+@${}".utf8)
+    let marks: Set<UInt8> = Set("-./:=_,+@${} ".utf8)
     return value.bytes.allSatisfy { $0.isLetterOrDigit || marks.contains($0) }
   }
 
