@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "NPM"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "Maven", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -104,6 +104,7 @@ let package = Package(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
+    + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")

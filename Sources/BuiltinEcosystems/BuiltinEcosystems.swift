@@ -1,10 +1,12 @@
 public import Lockfetch
+import Maven
 import NPM
 
 /// The ecosystems that come with the program: one line each.
 public enum BuiltinEcosystems {
   /// The adapters.
   public static let adapters: [any LockfileAdapter] = [
-    NPMAdapter()
+    MavenAdapter(),
+    NPMAdapter(),
   ]
 }

@@ -34,6 +34,11 @@ public struct RepositoryTree {
     }
   }
 
+  /// Puts the archive of a package manager beside the repository.
+  public mutating func addDistribution(_ output: FixedOutput, name: ByteString) {
+    tree.addShared("distributions/" + name, .output(output))
+  }
+
   /// Puts a file of our own making in its place, with sidecars; the first of two at one place stays.
   public mutating func add(_ contents: [UInt8], at path: ByteString) {
     guard placed.insert(path).inserted else { return }
