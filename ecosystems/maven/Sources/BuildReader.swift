@@ -143,6 +143,7 @@ struct BuildReader {
       hasPlugins: locks.allSatisfy(\.hasPlugins),
       hasExtensions: locks.allSatisfy(\.hasExtensions),
       hasParents: locks.allSatisfy(\.hasParents))
+    if !coverage.hasChecksums { report.takePins() }
     if !coverage.hasChecksums, !coverage.hasLockfile, let pom = build.modules.first?.pom.file {
       report.emit(MavenDiagnostics.noLock(pom))
     }

@@ -6,7 +6,7 @@ import MavenRepository
 /// wrapper, and the POMs for what they declare.
 ///
 /// The page beside the sources, `README.md`, says what each of them becomes.
-public struct MavenAdapter: NestedLockfileAdapter {
+public struct MavenAdapter: NestedLockfileAdapter, PinTakingAdapter {
   static let id: EcosystemID = "maven"
 
   /// The one adapter for Maven.
@@ -51,6 +51,21 @@ public struct MavenAdapter: NestedLockfileAdapter {
   ) throws(LockfileError) {
     let reader = BuildReader(files: MavenFiles(project), limits: project.limits)
     try reader.read(&project, into: &report)
+  }
+
+  /// A pin is called by its file's path in a repository.
+  public func artifact(
+    pinnedAs key: ByteString, at location: SourceLocation
+  ) -> LockedArtifact? {
+    guard let file = try? RepositoryFile(path: key) else {
+      // Whatever it is, it is none of ours; the engine tells that nothing uses it.
+      return nil
+    }
+    return LockedArtifact(
+      ecosystem: id, name: file.component.name, version: file.component.version,
+      kind: .mavenArtifact,
+      source: .remote(RemoteSource(written: nil, pinKey: file.path, url: nil, label: file.label)),
+      packageURL: file.packageURL(repository: nil), at: location)
   }
 
   /// Lays out a repository, and the settings that make Maven use it.
