@@ -43,6 +43,7 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
     .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
@@ -100,6 +101,14 @@ let package = Package(
         "LockfetchTesting", "NixStore", "lockfetch-multi",
       ]),
     .testTarget(name: "LayeringTests"),
+    // The example of docs/adding-an-ecosystem.md, built here too so that it keeps compiling.
+    .target(
+      name: "FetchList", dependencies: ["LockText", "Lockfetch"],
+      path: "docs/examples/own-adapter/Sources/FetchList"),
+    .testTarget(
+      name: "FetchListTests",
+      dependencies: ["FetchList", "LockText", "Lockfetch", "LockfetchTesting"],
+      path: "docs/examples/own-adapter/Tests/FetchListTests"),
     .testTarget(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),

@@ -1,5 +1,4 @@
 import LockText
-import NixStore
 
 /// The offline tree of one family: what all of its projects put together.
 struct FamilyTree: Sendable {
@@ -90,8 +89,8 @@ struct FamilyTree: Sendable {
       guard let target = nodes[path] else {
         preconditionFailure("a digest is of a file of the same tree")
       }
-      let hash = NixHash(of: content(of: target), algorithm.nixAlgorithm)
-      return .file([.bytes(hash.base16)])
+      let digest = algorithm.base16(of: content(of: target))
+      return .file([.bytes(digest.bytes)])
     }
   }
 

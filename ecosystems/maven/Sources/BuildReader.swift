@@ -92,16 +92,15 @@ struct BuildReader {
   private func checkPom(_ lock: Lock, into report: inout LockReport) {
     guard let stated = lock.document.projectPom,
       let algorithm = ChecksumAlgorithm(javaName: stated.checksumAlgorithm)?.integrityAlgorithm,
-      let wanted = Integrity(algorithm, base16: stated.checksum),
+      stated.checksum.count == algorithm.base16Length,
       let path = RelativePath.resolve(
         stated.relativePath, in: lock.path.cut(atLast: UInt8(ascii: "/"))?.head ?? ""),
       let pom = files.poms[path]
     else { return }
     // A byte-order mark is not part of what is read, and is part of the file.
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    guard Integrity(of: pom.bytes, algorithm) != wanted,
-      Integrity(of: mark + pom.bytes, algorithm) != wanted
-    else { return }
+    let digits = [pom.bytes, mark + pom.bytes].map { algorithm.base16(of: $0) }
+    guard !digits.contains(stated.checksum.lowercasedASCII()) else { return }
     report.emit(MavenDiagnostics.staleLock(pom.path, at: lock.file.location(at: stated.offset)))
   }
 
