@@ -21,6 +21,7 @@ import LockText
   /// How many namespaces each open element declares, and all of them together.
   private var namespaces: [Int] = []
   private var namespaceCount = 0
+  private var hasRoot = false
 
   static func from(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<SAXState>? {
     unsafe pointer?.assumingMemoryBound(to: SAXState.self)
@@ -45,7 +46,10 @@ import LockText
   }
 
   mutating func fail(_ number: XMLErrorNumber) {
-    if let code = number.code { unsafe fail(code) }
+    guard let code = number.code else { return }
+    // libxml2 has one number for an end that comes too soon and for one that comes too late.
+    let isTooSoon = unsafe code == .trailingData && (!hasRoot || !namespaces.isEmpty)
+    unsafe fail(isTooSoon ? .unexpectedEnd : code)
   }
 
   // MARK: Events
@@ -65,6 +69,7 @@ import LockText
     unsafe nextTag += 1
     unsafe textOffset = tag.end
     unsafe isEndDue = tag.isSelfClosing
+    unsafe hasRoot = true
     unsafe namespaces.append(declarations)
     unsafe namespaceCount += declarations
     guard unsafe namespaceCount <= Self.namespaceLimit else {
@@ -110,10 +115,24 @@ import LockText
       let value = unsafe UnsafeBufferPointer(start: start, count: max(0, end - start))
       unsafe attributes.append(
         XMLAttribute(
-          prefix: string(attribute[1]), name: string(attribute[0]), value: ByteString(Array(value)))
+          prefix: string(attribute[1]), name: string(attribute[0]), value: self.value(value))
       )
     }
     return attributes
+  }
+
+  /// Without the option to replace entities libxml2 leaves each `&` of a value as `&#38;`, for a tree
+  /// builder to read once more; nothing else in a value begins with `&`.
+  private static func value(_ raw: UnsafeBufferPointer<xmlChar>) -> ByteString {
+    guard unsafe raw.contains(UInt8(ascii: "&")) else { return unsafe ByteString(Array(raw)) }
+    var result: [UInt8] = []
+    var index = 0
+    while index < raw.count {
+      let byte = unsafe raw[index]
+      result.append(byte)
+      index += byte == UInt8(ascii: "&") ? "&#38;".utf8.count : 1
+    }
+    return ByteString(result)
   }
 
   private static func string(_ text: UnsafePointer<xmlChar>?) -> ByteString {

@@ -63,7 +63,7 @@ public struct XMLReader: ~Copyable {
     do throws(XMLSyntaxError) {
       var tags: [XMLTokenizer.Tag] = []
       while tokenizer.position < bytes.count, tokenizer.position - fed < Self.pieceLength {
-        if let tag = try tokenizer.next(bytes) { tags.append(tag) }
+        if let tag = try tokenizer.next(bytes) { tags.append(tag.moved(source.fileOffset)) }
       }
       isFinished = tokenizer.position == bytes.count
       let piece = bytes.extracting(fed..<tokenizer.position)

@@ -14,6 +14,11 @@ struct XMLTokenizer {
     let end: Int
     /// Whether it is both.
     let isSelfClosing: Bool
+
+    /// The same tag with other offsets.
+    func moved(_ offset: (Int) -> Int) -> Tag {
+      Tag(start: offset(start), end: offset(end), isSelfClosing: isSelfClosing)
+    }
   }
 
   /// Where the next token begins.

@@ -22,7 +22,10 @@ import XMLText
 
   @Test func replacesTheFiveEntitiesAndCharacterReferences() throws {
     let text = "<a x='&lt;&amp;&quot;&#xe9;&#9;\n '>&gt;&apos;&#x1F600;&#65;</a>"
-    #expect(try events(Array(text.utf8)) == ["<a x=\"<&\"é\t  \"@0", "\">'😀A\"@\(31)", ">"])
+    #expect(
+      try events(Array("<a x='&amp;#38;&#38;amp;&#38;'/>".utf8)) == ["<a x=\"&#38;&amp;&\"@0", ">"])
+    let found = try events(Array(text.utf8))
+    #expect(found == ["<a x=\"<&\"é\t  \"@0", "\">'😀A\"@35", ">"])
   }
 
   @Test func knowsNamespaces() throws {
