@@ -43,6 +43,7 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
     .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
@@ -65,7 +66,7 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Gradle", "Lockfetch", "NPM"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["Gradle", "Lockfetch", "Maven", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -100,12 +101,21 @@ let package = Package(
         "LockfetchTesting", "NixStore", "lockfetch-multi",
       ]),
     .testTarget(name: "LayeringTests"),
+    // The example of docs/adding-an-ecosystem.md, built here too so that it keeps compiling.
+    .target(
+      name: "FetchList", dependencies: ["LockText", "Lockfetch"],
+      path: "docs/examples/own-adapter/Sources/FetchList"),
+    .testTarget(
+      name: "FetchListTests",
+      dependencies: ["FetchList", "LockText", "Lockfetch", "LockfetchTesting"],
+      path: "docs/examples/own-adapter/Tests/FetchListTests"),
     .testTarget(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
-    + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
 )

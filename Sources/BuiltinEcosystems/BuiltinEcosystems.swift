@@ -1,5 +1,6 @@
 import Gradle
 public import Lockfetch
+import Maven
 import NPM
 
 /// The ecosystems that come with the program: one line each.
@@ -7,6 +8,7 @@ public enum BuiltinEcosystems {
   /// The adapters.
   public static let adapters: [any LockfileAdapter] = [
     GradleAdapter(),
+    MavenAdapter(),
     NPMAdapter(),
   ]
 }

@@ -96,6 +96,11 @@ extension ByteString {
     ByteString(bytes.dropFirst(length))
   }
 
+  /// The first `length` bytes; all when there are not so many.
+  public func prefix(_ length: Int) -> ByteString {
+    ByteString(bytes.prefix(length))
+  }
+
   /// What precedes the last `length` bytes; empty when there are not so many.
   public func dropLast(_ length: Int) -> ByteString {
     ByteString(bytes.dropLast(length))

@@ -11,21 +11,27 @@ struct LockfetchMulti: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockfetch-multi",
     abstract: "Turns lock files into Nix derivations, one fixed output for each locked dependency.",
+    usage: """
+      lockfetch-multi <dir> [<options>]
+      lockfetch-multi <subcommand> …
+      """,
     discussion: """
       Run on a directory, it reads every lock file below it, makes one fixed-output derivation of \
       each locked dependency with the lock's own hash, ties them into one derivation that is an \
-      offline mirror, and prints the store path of that derivation. It uses no network.
+      offline mirror, and prints the store path of that derivation. It uses no network, runs no \
+      package manager and changes no lock file.
 
       EXAMPLES:
-        lockfetch-multi .                        plan, write the derivations, print the root
-        lockfetch-multi plan .                   only show what would be fetched
-        lockfetch-multi plan . --format json     the same for programs
-        lockfetch-multi ecosystems               what it can read
+        lockfetch-multi .                      write the derivations, print the root
+        lockfetch-multi plan .                 only show what would be fetched
+        lockfetch-multi plan . --format json   the same for programs
+        lockfetch-multi ecosystems             what it can read
+        lockfetch-multi help plan              all options of a command
 
       EXIT STATUS:
       \(ExitStatusTable.text)
 
-      A directory named like a command is written ./plan. The manual is in docs/.
+      A directory named like a command is written ./plan. README.md and docs/ are the manual.
       """,
     version: ToolVersion.current,
     subcommands: [InstantiateCommand.self, PlanCommand.self, EcosystemsCommand.self],

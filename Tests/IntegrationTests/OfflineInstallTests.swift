@@ -140,6 +140,60 @@ struct OfflineInstallTests {
     }
   }
 
+  /// npm packs what it unpacked of a git archive, puts that into its cache, and replaces a bucket
+  /// of the index when it reads it, so it works on a copy: links to the content, and the index.
+  @Test func npmInstallsAPinnedGitCommit() throws {
+    let workspace = try Workspace()
+    let registry = try Registry(workspace)
+    let commit = "0123456789abcdef0123456789abcdef01234567"
+    let git = "git+ssh://git@github.com/o/r.git#\(commit)"
+    let manifest =
+      #"{"name": "app", "version": "1.0.0", "dependencies": {"lf-greeting": "github:o/r#\#(commit)"}}"#
+    try workspace.write(manifest, to: "app/package.json")
+    try workspace.write(
+      """
+      {"name": "app", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+        "": {"name": "app", "version": "1.0.0", "dependencies": {"lf-greeting": "github:o/r#\(commit)"}},
+        "node_modules/lf-greeting": {"version": "1.0.1", "resolved": "\(git)"}}}
+      """, to: "app/package-lock.json")
+    let digest = try workspace.need(
+      "bash", ["-c", "openssl dgst -sha256 -binary archives/lf-greeting-1.0.1.tgz | base64"]
+    ).line
+    try workspace.write(
+      """
+      {"schema":1,"pins":[
+      {"ecosystem":"npm","key":"\(git)","url":"\(registry.url)/lf-greeting/-/lf-greeting-1.0.1.tgz","hash":"sha256-\(digest)","evidence":{"type":"git-commit","value":"\(commit)"}}
+      ]}
+      """, to: "app/lockfetch.pins.json")
+    let store = workspace.path("store")
+    let written = try workspace.lockfetch([
+      "app", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
+    ])
+    try #require(written.status == 0, "\(written.errors)")
+    let nix = try RealNix(workspace, state: "state", storeDirectory: store)
+    try nix.copy(written.line, from: workspace.path("cache"))
+    let output = try nix.need("nix-store", ["--realise", written.line]).line
+    registry.stop()
+    try workspace.write(manifest, to: "install/package.json")
+    let installed = try asNobody(
+      workspace,
+      """
+      set -euo pipefail
+      export HOME="$PWD/home" LOCKFETCH_TREE='\(output)/deps'
+      mkdir "$HOME"
+      mkdir _cacache
+      cp -rs "$LOCKFETCH_TREE/npm/_cacache/content-v2" _cacache/
+      cp -r "$LOCKFETCH_TREE/npm/_cacache/index-v5" _cacache/
+      chmod -R u+w _cacache
+      cp "$LOCKFETCH_TREE/npm/locks/package-lock.json" .
+      set -a; . "$LOCKFETCH_TREE/npm/env.npm"; set +a
+      npm_config_cache=$PWD npm ci --ignore-scripts --registry http://127.0.0.1:9 >&2
+      cat node_modules/lf-greeting/package.json
+      """)
+    try #require(installed.status == 0, "\(installed.errors)")
+    #expect(installed.output.contains("\"lf-greeting\""))
+  }
+
   @Test func aTamperedArchiveFailsByItsHash() throws {
     let workspace = try Workspace()
     let registry = try Registry(workspace)

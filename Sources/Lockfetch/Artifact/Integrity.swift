@@ -9,11 +9,6 @@ public struct Integrity: Hashable, Sendable {
     self.hash = hash
   }
 
-  /// Hashes bytes, to compare them with what a lock says of them.
-  public init(of bytes: [UInt8], _ algorithm: IntegrityAlgorithm) {
-    hash = NixHash(of: bytes, algorithm.nixAlgorithm)
-  }
-
   /// Reads a digest in hexadecimal of either case.
   ///
   /// - Returns: `nil` when it is not exactly as many digits as the algorithm has.
@@ -58,6 +53,11 @@ public enum IntegrityAlgorithm: String, Hashable, Comparable, Sendable, CaseIter
 
   /// The number of hexadecimal digits of a digest.
   public var base16Length: Int { 2 * nixAlgorithm.digestLength }
+
+  /// The digest of bytes in lower-case hexadecimal, for the names and sidecars of an offline tree.
+  public func base16(of bytes: [UInt8]) -> ByteString {
+    ByteString(NixHash(of: bytes, nixAlgorithm).base16)
+  }
 
   package var nixAlgorithm: HashAlgorithm {
     switch self {

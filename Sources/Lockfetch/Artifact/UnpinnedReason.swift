@@ -37,7 +37,7 @@ public struct UnpinnedReason: Hashable, Sendable {
 
   /// The lock states hashes, none of an algorithm that Nix can check.
   public static let unusableIntegrity = UnpinnedReason(
-    "unusable-integrity", "has a hash of an algorithm that Nix does not know only",
+    "unusable-integrity", "has only hashes of algorithms that Nix does not know",
     why: "Nix checks sha1, sha256 and sha512", fix: lockAgainOrPin)
 
   /// A commit of a repository whose host serves archives.

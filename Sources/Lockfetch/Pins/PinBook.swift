@@ -49,6 +49,21 @@ struct PinBook {
     return completed
   }
 
+  /// The artifacts that pins of a folder state all by themselves, sorted by key.
+  mutating func further(
+    of adapter: any PinTakingAdapter, in folder: ByteString
+  ) -> [LockedArtifact] {
+    let unused = (files[folder]?.pins.values.map { $0 } ?? []).filter { pin in
+      pin.key.ecosystem == adapter.id.name && pin.url != nil && pin.integrity != nil
+        && used[folder]?.contains(pin.key) != true
+    }
+    return unused.sorted { $0.key < $1.key }.compactMap { pin in
+      guard let location = pin.location else { return nil }
+      return adapter.artifact(pinnedAs: pin.key.name, at: location)
+        .flatMap { complete($0, in: folder) }
+    }
+  }
+
   private mutating func check(_ pin: Pin, _ source: RemoteSource, of artifact: LockedArtifact) {
     if let stated = pin.evidence, let known = source.evidence, stated.type == known.type,
       stated.value != known.value

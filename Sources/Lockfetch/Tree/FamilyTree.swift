@@ -1,5 +1,4 @@
 import LockText
-import NixStore
 
 /// The offline tree of one family: what all of its projects put together.
 struct FamilyTree: Sendable {
@@ -96,8 +95,8 @@ struct FamilyTree: Sendable {
       guard let target = nodes[path] else {
         preconditionFailure("a digest is of a file of the same tree")
       }
-      let hash = NixHash(of: content(of: target), algorithm.nixAlgorithm)
-      return .file([.bytes(hash.base16)])
+      let digest = algorithm.base16(of: content(of: target))
+      return .file([.bytes(digest.bytes)])
     }
   }
 
@@ -122,14 +121,17 @@ struct FamilyTree: Sendable {
     var text: [UInt8] = []
     for (name, value) in variables {
       precondition(isPlainValue(value), "a value in env.* is plain text for a shell")
-      text += name.bytes + [UInt8(ascii: "=")] + value.bytes + [UInt8(ascii: "\n")]
+      let quote: [UInt8] = value.bytes.contains(0x20) ? [UInt8(ascii: "\"")] : []
+      text += name.bytes + [UInt8(ascii: "=")] + quote + value.bytes + quote
+      text.append(UInt8(ascii: "\n"))
     }
     return .file([.bytes(text)])
   }
 
-  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`.
+  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`, when it stands in
+  /// double quotes where there is a blank in it.
   private static func isPlainValue(_ value: ByteString) -> Bool {
-    let marks: Set<UInt8> = Set("-./:=_,+@${}".utf8)
+    let marks: Set<UInt8> = Set("-./:=_,+@${} ".utf8)
     return value.bytes.allSatisfy { $0.isLetterOrDigit || marks.contains($0) }
   }
 

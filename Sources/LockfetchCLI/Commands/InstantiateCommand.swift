@@ -14,19 +14,25 @@ struct InstantiateCommand: ToolCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "instantiate",
-    abstract: "Plan, write the derivations to a store, print the root derivation. The default.",
+    abstract: "Write the derivations to a store and print the root derivation.",
+    usage: "lockfetch-multi [instantiate] <dir> [<options>]",
     discussion: """
       Standard output has the store path of the root derivation, which builds an offline mirror of \
       every locked dependency; everything else goes to standard error. Nothing is downloaded: that \
       is Nix's work, when it builds the root.
 
       The store is a Nix binary cache in a folder. `nix copy --from file://FOLDER ROOT` brings the \
-      derivations into a Nix store, `nix-store --realise ROOT` builds them.
+      derivations into a Nix store, `nix-store --realise ROOT` builds them. A second run adds only \
+      what is missing.
+
+      Where an entry has no hash that Nix can check, every such entry is listed, nothing is \
+      written and the status is 69; --partial leaves these entries out.
 
       EXAMPLES:
         lockfetch-multi .
         lockfetch-multi . --store file:/tmp/cache --omit dev
-        lockfetch-multi . --partial              leave out what no hash is known of
+        lockfetch-multi . --platform linux-x64-glibc --platform darwin-arm64
+        lockfetch-multi . --partial --format json
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -34,14 +40,14 @@ struct InstantiateCommand: ToolCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the derivations go: file:PATH, a binary cache folder (default: ${XDG_CACHE_HOME:-~/.cache}/lockfetch-multi/store).",
+      "Where the derivations go: file:PATH, a binary cache folder that is made where it is missing (default: ${XDG_CACHE_HOME:-~/.cache}/lockfetch-multi/store).",
       valueName: "where"))
   var store: String?
 
-  @Option(help: "Print the result as text or as JSON.")
+  @Option(help: "Print the root's path alone, or the root and the counts as JSON.")
   var format: Format = .text
 
-  @Flag(help: "Leave out the entries that nothing pins, in place of stopping.")
+  @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
   var partial = false
 
   func validate() throws {

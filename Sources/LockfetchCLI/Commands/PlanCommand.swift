@@ -15,12 +15,15 @@ struct PlanCommand: ToolCommand {
     commandName: "plan",
     abstract: "Show what would be fetched, and why; write nothing.",
     discussion: """
-      Ends with 0 whenever the locks themselves are in order, also while some entries are not \
-      pinned yet. --format json is the interface for programs; docs/plan-json.md describes it.
+      Ends with 0 whenever the locks themselves are in order, also while some entries have no \
+      usable hash; these are listed as not pinned, and there is no root then. --format json is \
+      the interface for programs; docs/plan-json.md describes it.
 
       EXAMPLES:
         lockfetch-multi plan .
-        lockfetch-multi plan . --format json --omit dev | jq .root.storePath
+        lockfetch-multi plan . --lockfile web/package-lock.json
+        lockfetch-multi plan . --format json --omit dev | jq -r .root.storePath
+        lockfetch-multi plan . --format json | jq -r '.outputs[].url'
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -29,7 +32,7 @@ struct PlanCommand: ToolCommand {
   @Option(help: "Show the plan as a table for people or as JSON for programs.")
   var format: Format = .table
 
-  @Flag(help: "Compute the root also while entries are not pinned, without them.")
+  @Flag(help: "Compute the root also while entries have no usable hash, without them.")
   var partial = false
 
   func run(in context: ToolContext) throws(ExitStatus) {

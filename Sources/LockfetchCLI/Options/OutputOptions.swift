@@ -15,13 +15,18 @@ struct OutputOptions: ParsableArguments {
     case json
   }
 
-  @Flag(name: .shortAndLong, help: "Print nothing but the result and errors.")
+  @Flag(name: .shortAndLong, help: "Print the result and errors only: no warnings, no summary.")
   var quiet = false
 
-  @Option(help: "Colour on standard error: auto, always or never.")
+  @Option(
+    help: ArgumentHelp(
+      "Colour on standard error; auto means on a terminal, without NO_COLOR.", valueName: "when"))
   var color: Colour = .auto
 
-  @Option(help: "Diagnostics on standard error as text or as JSON lines.")
+  @Option(
+    help: ArgumentHelp(
+      "Diagnostics on standard error as text or as JSON lines (docs/diagnostics.md).",
+      valueName: "form"))
   var logFormat: LogFormat = .text
 
   /// Whether to colour in this world.

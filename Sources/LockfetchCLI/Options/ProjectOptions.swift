@@ -5,44 +5,46 @@ import Lockfetch
 /// Which directory is planned, and how: shared by every command that makes a plan.
 struct ProjectOptions: ParsableArguments {
   @Argument(
-    help: "The directory that holds the lock files, at any depth.",
+    help: ArgumentHelp(
+      "The directory that holds the lock files, at any depth. Installed packages, build results and folders of version control are not looked into.",
+      valueName: "dir"),
     completion: .directory)
   var directory: String
 
   @Option(
     help: ArgumentHelp(
-      "Read this lock file in place of scanning. Repeatable.",
-      discussion: "Relative to DIR, or else to the current folder.", valueName: "path"),
+      "Read this lock file in place of scanning: relative to DIR, or else to the current folder. Repeatable.",
+      valueName: "path"),
     completion: .file())
   var lockfile: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Leave files and folders out of the scan. Repeatable.",
-      discussion: "Relative to DIR; * stays inside a folder, ** does not.", valueName: "glob"))
+      "Leave files and folders out of the scan: relative to DIR; * stays inside a folder, ** does not. Repeatable.",
+      valueName: "glob"))
   var exclude: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Read only these ecosystems: npm, or FOLDER=npm for one folder. Repeatable, or a list with commas.",
+      "Read only these ecosystems, such as npm; FOLDER=npm chooses for one folder alone. Repeatable, or a list with commas.",
       valueName: "name"))
   var ecosystem: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Leave out what only these need: dev, optional, peer. Repeatable, or a list with commas.",
+      "Leave out what only these dependencies need: dev, optional, peer. Repeatable, or a list with commas.",
       valueName: "group"))
   var omit: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Leave out optional packages for other platforms: os-cpu[-libc], such as linux-x64-glibc. Repeatable; by default all are kept.",
+      "Leave out optional packages that are for other platforms: os-cpu[-libc] in Node's words, such as linux-x64-glibc. Repeatable, or a list with commas; by default all are kept.",
       valueName: "platform"))
   var platform: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Refuse every other host. Repeatable.", valueName: "host"))
+      "Refuse URLs on any other host; ports do not count. Repeatable.", valueName: "host"))
   var allowHost: [String] = []
 
   @Flag(help: "Make errors of weak hashes and of URLs that belong to another package.")
@@ -50,7 +52,7 @@ struct ProjectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The largest file that is read, in bytes.", valueName: "bytes"))
+      "Refuse files that are larger.", valueName: "bytes"))
   var maxFileSize: Int = Limits().fileSize
 
   @Option(

@@ -21,6 +21,7 @@ struct BuildReader {
       for file in project.claimed { report.emit(GradleDiagnostics.noLock(file)) }
       return
     }
+    if reader.metadata?.content.isComplete != true { report.takePins() }
     let choice = try Self.choice(&project, &report)
     var artifacts = ArtifactReporter(choice, selection, urlLimit: project.limits.urlLength)
     if let (file, content) = reader.metadata {

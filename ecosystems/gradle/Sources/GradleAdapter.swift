@@ -1,11 +1,12 @@
 public import LockText
 public import Lockfetch
+import MavenRepository
 
 /// Reads what locks a Gradle build: verification metadata, the lock files of dependency locking, and
 /// the wrapper.
 ///
 /// The page beside the sources, `README.md`, says what each form of an entry becomes.
-public struct GradleAdapter: NestedLockfileAdapter {
+public struct GradleAdapter: NestedLockfileAdapter, PinTakingAdapter {
   static let id: EcosystemID = "gradle"
 
   /// The one adapter for Gradle.
@@ -62,6 +63,21 @@ public struct GradleAdapter: NestedLockfileAdapter {
     _ project: inout ProjectFiles, into report: inout LockReport
   ) throws(LockfileError) {
     try BuildReader.read(&project, into: &report)
+  }
+
+  /// The file that a pin states which no lock mentions: its key is a path in a repository.
+  public func artifact(
+    pinnedAs key: ByteString, at location: SourceLocation
+  ) -> LockedArtifact? {
+    guard let file = try? RepositoryFile(path: key) else {
+      // Whatever it is, it is none of ours; the engine tells that nothing uses it.
+      return nil
+    }
+    return LockedArtifact(
+      ecosystem: id, name: file.component.name, version: file.component.version,
+      kind: .gradleArtifact,
+      source: .remote(RemoteSource(written: nil, pinKey: file.path, url: nil, label: file.label)),
+      packageURL: file.packageURL(repository: nil), at: location)
   }
 
   /// Lays out a repository that Gradle reads offline.

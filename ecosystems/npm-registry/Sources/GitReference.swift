@@ -22,9 +22,6 @@ public struct GitReference: Hashable, Sendable {
     prefixes.contains { text.hasPrefix($0) } || isSCPLike(text)
   }
 
-  /// Whether the host is known to serve archives of a commit.
-  public var isArchiveHost: Bool { Self.archiveHosts.contains(host) }
-
   /// Reads a reference.
   ///
   /// - Throws: ``GitReferenceError`` when it pins no commit, or holds a password.
@@ -67,11 +64,6 @@ public struct GitReference: Hashable, Sendable {
 
   private static let prefixes: [ByteString] =
     ["git+", "git:", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:"]
-
-  /// Hosts whose archives of a commit the project knows how to name (`docs/npm.md`, "Git").
-  private static let archiveHosts: Set<ByteString> = [
-    "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht",
-  ]
 
   private static func isSCPLike(_ text: ByteString) -> Bool {
     guard let (user, rest) = text.cut(atFirst: UInt8(ascii: "@")), !user.isEmpty,

@@ -93,7 +93,7 @@ import Testing
     ("ssh://alice@codeberg.org/o/r.git#", "codeberg.org", "o/r", true),
     ("git@gitlab.com:g/s/r.git#", "gitlab.com", "g/s/r", true),
     ("git+ssh://git@bitbucket.org:o/r.git#", "bitbucket.org", "o/r", true),
-    ("github:o/r#", "github.com", "o/r", true), ("gist:abc#", "gist.github.com", "abc", false),
+    ("github:o/r#", "github.com", "o/r", true), ("gist:abc#", "gist.github.com", "abc", true),
   ])
   func readsEveryForm(
     _ text: String, _ host: String, _ repository: String, _ servesArchives: Bool
@@ -104,8 +104,22 @@ import Testing
     #expect(reference.host == ByteString(host))
     #expect(reference.repository == ByteString(repository))
     #expect(reference.commit == ByteString(Self.commit))
-    #expect(reference.isArchiveHost == servesArchives)
+    #expect((reference.archiveURL != nil) == servesArchives)
     #expect(!reference.hasUserName)
+  }
+
+  /// The addresses that npm's own `hosted-git-info` 8 makes, and Forgejo's.
+  @Test(arguments: [
+    ("github:o/r#", "https://codeload.github.com/o/r/tar.gz/C"),
+    ("gist:u/abc#", "https://codeload.github.com/gist/abc/tar.gz/C"),
+    ("gitlab:g/r#", "https://gitlab.com/g/r/repository/archive.tar.gz?ref=C"),
+    ("bitbucket:o/r#", "https://bitbucket.org/o/r/get/C.tar.gz"),
+    ("git+https://git.sr.ht/~o/r#", "https://git.sr.ht/~o/r/archive/C.tar.gz"),
+    ("git+https://codeberg.org/o/r.git#", "https://codeberg.org/o/r/archive/C.tar.gz"),
+  ])
+  func knowsWhereTheArchiveOfACommitIs(_ text: String, _ url: String) throws {
+    let reference = try GitReference(ByteString(text + Self.commit))
+    #expect(reference.archiveURL == ByteString(url.replacing("C", with: Self.commit)))
   }
 
   @Test func readsACommitBeforeAPath() throws {

@@ -1,5 +1,6 @@
 import LockText
 import Lockfetch
+import NPMRegistry
 
 /// npm's offline tree: a cache folder that `npm ci --offline` reads, and the lock to read it with.
 ///
@@ -29,6 +30,12 @@ struct CacheLayout {
       for integrity in [output.integrity] + source.integrity.prefix(1) {
         let path = Self.contentPath(integrity)
         if seen.insert(path).inserted { tree.addShared(path, .output(output)) }
+      }
+      if planned.artifact.kind == .git, let text = source.written,
+        let reference = try? GitReference(text),  // It was read before, or there were no output.
+        let url = reference.archiveURL
+      {
+        CacheIndex.add(url, integrity: output.integrity, to: &tree)
       }
     }
     let document = try LockDocument(lock, limits: project.files.limits)

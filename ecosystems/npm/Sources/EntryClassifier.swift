@@ -132,10 +132,24 @@ struct EntryClassifier {
     if reference.hasUserName {
       report.emit(NPMDiagnostics.gitUserName(package.name.text, at: package.location))
     }
-    let source = RemoteSource(
-      written: text, url: nil, label: nil,
-      unpinnedReason: reference.isArchiveHost ? .git : .gitHostUnsupported,
+    var source = RemoteSource(
+      written: text, url: nil, label: nil, unpinnedReason: .gitHostUnsupported,
       evidence: Evidence(type: "git-commit", value: reference.commit))
+    if let archive = reference.archiveURL {
+      do {
+        source.url = try FetchURL(archive, limit: limits.urlLength)
+      } catch {
+        report.emit(NPMDiagnostics.url(package.name.text, error, at: package.location))
+        return
+      }
+      source.unpinnedReason = .git
+      // A user name may be a secret, and the pin file is read by everybody.
+      source.pinKey = reference.hasUserName ? archive : text
+      source.label = package.name.label(version: package.source.version)
+      if !reference.isFetchedAsArchive {
+        report.emit(NPMDiagnostics.gitClone(package.name.text, at: package.location))
+      }
+    }
     add(package, .git, source, packageURL: nil, to: &report)
   }
 

@@ -30,6 +30,8 @@ struct LockEntry: Sendable {
   var bodyOffset = 0
   /// The value of `resolved`, whatever it is.
   var resolvedRange: Range<Int>?
+  /// The member `integrity`, from its name to its end.
+  var integrityRange: Range<Int>?
 
   init(key: ByteString, offset: Int) {
     self.key = key

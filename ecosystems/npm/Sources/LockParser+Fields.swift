@@ -89,7 +89,9 @@ extension LockParser {
       let start = reader.position
       entry.resolved = try readText(member, field)
       entry.resolvedRange = start..<reader.position
-    case .integrity: entry.integrity = try readText(member, field)
+    case .integrity:
+      entry.integrity = try readText(member, field)
+      entry.integrityRange = member.offset..<reader.position
     case .name: entry.name = try readText(member, field)
     case .from: entry.from = try readText(member, field)
     case .dev: entry.flags.isDev = try readFlag(member, field)

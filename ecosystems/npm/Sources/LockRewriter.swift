@@ -7,6 +7,8 @@ import Lockfetch
 /// nothing is copied as it is:
 /// - an entry without `resolved` gets the URL that its integrity was taken to belong to, since npm
 ///   asks the registry for every entry that has none;
+/// - an entry without `integrity` gets the one of its pin, by which npm finds the archive;
+/// - a git entry loses its `integrity`, which is of something that npm packs itself;
 /// - in the older layout every archive's `resolved` becomes the path of its file: npm 7 and newer
 ///   reads `bin` and the scripts of such an entry from the package itself, and would ask the
 ///   registry otherwise;
@@ -34,41 +36,78 @@ struct LockRewriter {
     if let superseded = document.supersededRange {
       edits.append(Edit(range: withComma(superseded), replacement: []))
     }
-    return apply(edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
+    // Two insertions at one place keep their order.
+    return apply(
+      edits.enumerated().sorted {
+        ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+      }.map(\.element))
   }
 
   private func edits() -> [Edit] {
     var planned: [SourceLocation: PlannedArtifact] = [:]
     for artifact in project.artifacts { planned[artifact.artifact.location] = artifact }
-    return document.entries.compactMap { entry in
+    return document.entries.compactMap { entry -> [Edit]? in
       guard let artifact = planned[lock.location(at: entry.offset)],
         case .fixed(let output) = artifact.outcome,
         case .remote(let source) = artifact.artifact.source
       else { return nil }
-      switch document.layout {
-      case .packages:
-        guard entry.resolved == nil, let url = source.written else { return nil }
-        return edit(entry, value: [.bytes(Array("\"".utf8) + url.bytes + Array("\"".utf8))])
-      case .dependencies:
-        // A URL or git reference in `version` says the place itself, and npm reads no other.
-        guard entry.version != source.written else { return nil }
-        return edit(
-          entry,
-          value: [
-            .bytes(Array("\"file:".utf8)), .storePath(output), .bytes(Array("\"".utf8)),
-          ])
+      return switch document.layout {
+      case .packages: changes(to: entry, artifact.artifact.kind, source, output)
+      case .dependencies: changes(toOlder: entry, artifact.artifact.kind, source, output)
       }
+    }.flatMap(\.self)
+  }
+
+  private func changes(
+    to entry: LockEntry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
+  ) -> [Edit] {
+    if kind == .git { return withoutIntegrity(entry) }
+    var edits: [Edit] = []
+    if entry.resolved == nil, let url = source.written {
+      edits.append(replaceResolved(of: entry, by: [.bytes(Self.quoted(url))]))
     }
+    if source.writtenIntegrity == nil {
+      edits += withoutIntegrity(entry)
+      edits.append(insert("integrity", [.bytes(Self.quoted(output.integrity.sri))], into: entry))
+    }
+    return edits
+  }
+
+  /// A URL or git reference in `version` says the place itself, and npm reads no other.
+  private func changes(
+    toOlder entry: LockEntry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
+  ) -> [Edit] {
+    if kind == .git { return withoutIntegrity(entry) }
+    guard entry.version != source.written else { return [] }
+    let path: [OfflineTree.Piece] = [
+      .bytes(Array("\"file:".utf8)), .storePath(output), .bytes(Array("\"".utf8)),
+    ]
+    return [replaceResolved(of: entry, by: path)]
+  }
+
+  private static func quoted(_ text: ByteString) -> [UInt8] {
+    Array("\"".utf8) + text.bytes + Array("\"".utf8)
+  }
+
+  private func withoutIntegrity(_ entry: LockEntry) -> [Edit] {
+    entry.integrityRange.map { [Edit(range: withComma($0), replacement: [])] } ?? []
   }
 
   /// Replaces the value of `resolved`, or puts the member first.
-  private func edit(_ entry: LockEntry, value: [OfflineTree.Piece]) -> Edit {
-    if let range = entry.resolvedRange { return Edit(range: range, replacement: value) }
+  private func replaceResolved(of entry: LockEntry, by value: [OfflineTree.Piece]) -> Edit {
+    guard let range = entry.resolvedRange else { return insert("resolved", value, into: entry) }
+    return Edit(range: range, replacement: value)
+  }
+
+  /// Puts a member first.
+  private func insert(
+    _ name: ByteString, _ value: [OfflineTree.Piece], into entry: LockEntry
+  ) -> Edit {
     let blanks = lock.bytes[entry.bodyOffset...].prefix { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    let name = Array(blanks) + Array("\"resolved\": ".utf8)
+    let member = Array(blanks) + Self.quoted(name) + Array(": ".utf8)
     return Edit(
       range: entry.bodyOffset..<entry.bodyOffset,
-      replacement: [.bytes(name)] + value + [.bytes(Array(",".utf8))])
+      replacement: [.bytes(member)] + value + [.bytes(Array(",".utf8))])
   }
 
   /// A member together with the comma that parts it from its neighbour.

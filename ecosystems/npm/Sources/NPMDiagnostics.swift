@@ -158,6 +158,14 @@ enum NPMDiagnostics {
       fix: "take it out of package.json and run npm install", at: location)
   }
 
+  static func gitClone(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/git-clone", "npm itself clones \"\(name)\" and takes no archive of it",
+      why: "npm knows archives of GitHub, GitLab, Bitbucket and sourcehut only",
+      fix: "depend on a published version or on a mirror there, or install it by other means",
+      at: location)
+  }
+
   static func otherPackage(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "npm/other-package", "the URL of \"\(name)\" belongs to another package",

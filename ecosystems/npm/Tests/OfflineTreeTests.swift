@@ -82,6 +82,57 @@ import Testing
     #expect(tree.shared.contains { $0.path == "_cacache/tmp" })
   }
 
+  private static let hash = "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="
+  private static let commit = "0123456789abcdef0123456789abcdef01234567"
+
+  @Test func aPinnedEntryWithoutHashGetsItInTheLock() throws {
+    let tree = try tree([
+      "package-lock.json": """
+      {"lockfileVersion": 3, "packages": {"node_modules/a": {
+        "version": "1.0.0", "integrity": ""}}}
+      """,
+      "lockfetch.pins.json": """
+      {"schema":1,"pins":[
+      {"ecosystem":"npm","key":"https://registry.npmjs.org/a/-/a-1.0.0.tgz","hash":"\(Self.hash)"}
+      ]}
+      """,
+    ])
+    #expect(
+      try lock(tree) == """
+        {"lockfileVersion": 3, "packages": {"node_modules/a": {
+          "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz",
+          "integrity": "\(Self.hash)",
+          "version": "1.0.0"}}}
+        """)
+    #expect(tree.shared.count == 1)
+  }
+
+  /// The digits of the bucket and of the row were computed by Python's hashlib.
+  @Test func aPinnedGitCommitStandsInTheIndex() throws {
+    let text = "git+ssh://git@github.com/o/r.git#\(Self.commit)"
+    let tree = try tree([
+      "package-lock.json": """
+      {"lockfileVersion": 3, "packages": {"node_modules/a": {
+        "version": "1.0.0", "resolved": "\(text)",
+        "integrity": "sha1-9XLTlvrpIGYocU+yzgD3LpTyJY8="}}}
+      """,
+      "lockfetch.pins.json": """
+      {"schema":1,"pins":[{"ecosystem":"npm","key":"\(text)","hash":"\(Self.hash)"}]}
+      """,
+    ])
+    let nodes = Dictionary(uniqueKeysWithValues: tree.shared.map { ($0.path, $0.node) })
+    let key =
+      "make-fetch-happen:request-cache:https://codeload.github.com/o/r/tar.gz/\(Self.commit)"
+    let json =
+      #"{"key":"\#(key)","integrity":"\#(Self.hash)","time":0,"metadata":{"url":"https://codeload.github.com/o/r/tar.gz/\#(Self.commit)","options":{"compress":true}}}"#
+    let row = "\n42f663f037447707170e66f832290cbbebafa42e\t" + json
+    #expect(
+      nodes["_cacache/index-v5/fc/e3/75799ba891611aa647cf3f4a16fd9cc2b5768644b29f3c6353a1cb7591fa"]
+        == .file([.bytes(Array(row.utf8))]))
+    #expect(nodes.keys.contains { $0.hasPrefix("_cacache/content-v2/sha256/58/91/") })
+    #expect(try !lock(tree).contains("integrity"))
+  }
+
   @Test func environmentKeepsNPMOffTheNetworkAndOutOfTheTree() throws {
     let tree = try tree(["package-lock.json": #"{"packages": {}}"#])
     let environment = Dictionary(uniqueKeysWithValues: tree.environment.map { ($0.name, $0.value) })

@@ -18,6 +18,12 @@ struct VerificationMetadata {
   var trustedKeyOffset: Int?
   /// The components in the order of the file.
   var components: [VerifiedComponent] = []
+
+  /// Whether every file that Gradle verifies must have an entry, those for an IDE aside.
+  var isComplete: Bool {
+    verifiesMetadata && trustedArtifacts.allSatisfy(\.isDocumentation)
+      && !(verifiesSignatures && trustedKeyOffset != nil)
+  }
 }
 
 /// A `trust` element: files that Gradle does not verify, so that the metadata has no entry for them.

@@ -1,0 +1,5 @@
+import BuiltinEcosystems
+import FetchList
+import LockfetchCLI
+
+LockfetchTool.main(BuiltinEcosystems.adapters + [FetchListAdapter()])
