@@ -47,6 +47,7 @@ let package = Package(
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
     .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
+    .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
     .plugin(name: "LockfetchPlugin", targets: ["LockfetchPlugin"]),
@@ -59,6 +60,10 @@ let package = Package(
   targets: [
     .target(name: "LockText"),
     .target(name: "JSONText", dependencies: ["LockText"]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "XMLText", dependencies: ["CLibXML2", "LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -67,7 +72,9 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["GoModules", "Lockfetch", "NPM"]),
+    .target(
+      name: "BuiltinEcosystems",
+      dependencies: ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -94,6 +101,7 @@ let package = Package(
     .testTarget(
       name: "ZipArchiveTests",
       dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
+    .testTarget(name: "XMLTextTests", dependencies: ["LockText", "LockfetchTesting", "XMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
@@ -118,6 +126,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])
+    + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
 )

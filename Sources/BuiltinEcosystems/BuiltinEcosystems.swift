@@ -1,5 +1,7 @@
 import GoModules
+import Gradle
 public import Lockfetch
+import Maven
 import NPM
 
 /// The ecosystems that come with the program: one line each.
@@ -7,6 +9,8 @@ public enum BuiltinEcosystems {
   /// The adapters.
   public static let adapters: [any LockfileAdapter] = [
     GoAdapter(),
+    GradleAdapter(),
+    MavenAdapter(),
     NPMAdapter(),
   ]
 }

@@ -10,6 +10,8 @@ import Testing
   private static let allowed: [String: Set<String>] = [
     "LockText": [],
     "JSONText": ["LockText"],
+    "CLibXML2": [],
+    "XMLText": ["CLibXML2", "LockText"],
     "NixStore": ["Crypto"],
     "CZlib": [],
     "ZipArchive": ["CZlib", "LockText"],
@@ -19,13 +21,16 @@ import Testing
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["GoModules", "Lockfetch", "NPM"],
+    "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "go": ["LockText", "Lockfetch", "ZipArchive"],
+    "maven": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
+    "maven-repository": ["LockText", "Lockfetch"],
+    "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
   ]

@@ -39,6 +39,18 @@ import Testing
     #expect(try SourceFile(path: "f", bytes: [0xEF, 0xBB, 0xBF, 0x7B]).bytes == [0x7B])
   }
 
+  @Test(arguments: [
+    (#"<?xml version="1.0" encoding="ISO-8859-1"?><p>"#, true),
+    ("<?xml version='1.0' encoding = 'iso-8859-1' ?><p>", true),
+    (#"<?xml version="1.0" encoding="UTF-8"?><p>"#, false), (#"<?xml version="1.0"?><p>"#, false),
+    (#"<p encoding="ISO-8859-1">"#, false), ("<?xml encoding", false), ("", false),
+  ])
+  func keepsXMLThatSaysItIsLatin1(_ beginning: String, _ isKept: Bool) throws {
+    let bytes = Array(beginning.utf8) + [0xE9]
+    let file = try? SourceFile(path: "f", bytes: bytes)
+    #expect(file?.bytes == (isKept ? bytes : nil))
+  }
+
   @Test(
     arguments: [
       ([0x61, 0xFF], 1), ([0xC0, 0x80], 0), ([0xED, 0xA0, 0x80], 0), ([0x61, 0x62, 0xE2, 0x82], 2),

@@ -18,6 +18,8 @@ public struct LockReport: Sendable {
   public private(set) var artifacts: [LockedArtifact] = []
   /// What the lock implies and does not list; see ``add(implied:)``.
   public private(set) var implied: [LockedArtifact] = []
+  /// Whether pins may state further files; see ``takePins()``.
+  public private(set) var takesPins = false
   private var log = DiagnosticLog()
 
   /// What there is to tell about it.
@@ -50,6 +52,15 @@ public struct LockReport: Sendable {
   /// way of a complete tree like an unpinned entry.
   public mutating func add(implied artifact: LockedArtifact) {
     implied.append(artifact)
+  }
+
+  /// States that the locks do not list all that the package manager will want, so that pins may
+  /// state further files.
+  ///
+  /// They join the plan. An entry of the locks that nothing hashes is then taken for declared only,
+  /// when pins state files of its name. Without this, a pin that belongs to no entry is unused.
+  public mutating func takePins() {
+    takesPins = true
   }
 
   /// Tells something.
