@@ -66,7 +66,7 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Lockfetch", "Maven", "NPM"]),
+    .target(name: "BuiltinEcosystems", dependencies: ["Gradle", "Lockfetch", "Maven", "NPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -113,6 +113,7 @@ let package = Package(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
+    + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])

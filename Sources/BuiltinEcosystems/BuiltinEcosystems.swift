@@ -1,3 +1,4 @@
+import Gradle
 public import Lockfetch
 import Maven
 import NPM
@@ -6,6 +7,7 @@ import NPM
 public enum BuiltinEcosystems {
   /// The adapters.
   public static let adapters: [any LockfileAdapter] = [
+    GradleAdapter(),
     MavenAdapter(),
     NPMAdapter(),
   ]

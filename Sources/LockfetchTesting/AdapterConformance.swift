@@ -139,7 +139,7 @@ public struct AdapterConformance: Sendable {
           problems.append("\(path): damage gives no plan and no error")
         }
         for location in failure.diagnostics.compactMap(\.location)
-        where !Self.isInside(location, damaged) {
+        where location.path == path && !Self.isInside(location, damaged) {
           problems.append("\(path): an error points outside of the file")
         }
       }

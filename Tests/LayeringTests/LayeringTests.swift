@@ -19,7 +19,7 @@ import Testing
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["Lockfetch", "Maven", "NPM"],
+    "BuiltinEcosystems": ["Gradle", "Lockfetch", "Maven", "NPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
@@ -27,6 +27,7 @@ import Testing
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "maven": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "maven-repository": ["LockText", "Lockfetch"],
+    "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
   ]

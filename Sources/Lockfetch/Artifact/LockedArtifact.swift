@@ -72,6 +72,8 @@ public struct RemoteSource: Hashable, Sendable {
   public var writtenIntegrity: ByteString?
   /// The hashes of exactly the bytes behind the URL that Nix can check, strongest first.
   public var integrity: [Integrity]
+  /// The hashes of other bytes that the lock would take as well; a pin may choose one of them.
+  public var alternatives: [Integrity]
   /// Why there is none, when there is none.
   public var unpinnedReason: UnpinnedReason
   /// What else is known that could prove a download.
@@ -81,7 +83,8 @@ public struct RemoteSource: Hashable, Sendable {
   public init(
     written: ByteString?, pinKey: ByteString? = nil, url: FetchURL?, label: OutputLabel?,
     writtenIntegrity: ByteString? = nil, integrity: [Integrity] = [],
-    unpinnedReason: UnpinnedReason = .noIntegrity, evidence: Evidence? = nil
+    alternatives: [Integrity] = [], unpinnedReason: UnpinnedReason = .noIntegrity,
+    evidence: Evidence? = nil
   ) {
     self.written = written
     self.pinKey = pinKey
@@ -89,6 +92,7 @@ public struct RemoteSource: Hashable, Sendable {
     self.label = label
     self.writtenIntegrity = writtenIntegrity
     self.integrity = integrity
+    self.alternatives = alternatives
     self.unpinnedReason = unpinnedReason
     self.evidence = evidence
   }

@@ -37,7 +37,9 @@ struct PinBook {
     used[folder, default: []].insert(key)
     check(pin, source, of: artifact)
     if let url = pin.url { source.url = url }
-    if let integrity = pin.integrity,
+    if let integrity = pin.integrity, source.alternatives.contains(integrity) {
+      source.integrity = [integrity]
+    } else if let integrity = pin.integrity,
       !source.integrity.contains(where: { $0.algorithm == integrity.algorithm })
     {
       source.integrity = (source.integrity + [integrity]).sorted { $0.algorithm > $1.algorithm }
@@ -68,7 +70,9 @@ struct PinBook {
     {
       diagnostics.append(PinDiagnostics.contradiction(artifact, pin, "\(stated.type)"))
     }
-    guard let integrity = pin.integrity, let strongest = source.integrity.first else { return }
+    guard let integrity = pin.integrity, let strongest = source.integrity.first,
+      !source.alternatives.contains(integrity)
+    else { return }
     let same = source.integrity.first { $0.algorithm == integrity.algorithm }
     if let same, same != integrity {
       diagnostics.append(PinDiagnostics.contradiction(artifact, pin, "hash"))

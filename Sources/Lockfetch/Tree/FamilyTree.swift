@@ -59,7 +59,12 @@ struct FamilyTree: Sendable {
     {
       return .list(beginning: beginning, entries: entries.union(others), end: end)
     }
-    return left == right ? left : nil
+    switch (left, right) {
+    case (.fallback, .fallback): return left == right ? left : nil
+    case (.fallback, _): return right
+    case (_, .fallback): return left
+    default: return left == right ? left : nil
+    }
   }
 
   /// Nothing may stand at a path that is also a folder.
@@ -84,6 +89,7 @@ struct FamilyTree: Sendable {
     case .output(let output): return .output(output)
     case .link(let target): return .link(target)
     case .file(let pieces): return .file(pieces)
+    case .fallback(let bytes): return .file([.bytes(bytes)])
     case .list: return .file([.bytes(content(of: node))])
     case .digest(let path, let algorithm):
       guard let target = nodes[path] else {

@@ -63,11 +63,14 @@ public struct RepositoryFile: Hashable, Sendable {
   }
 
   /// What the fixed output of this file is called: `<groupId>+<file name>`.
+  ///
+  /// A file whose name does not follow from its coordinates has no canonical URL: other versions of
+  /// the component may have one of the same name.
   public var label: OutputLabel {
     let (stem, fileExtension) = stemAndExtension
     return OutputLabel(
       parts: [component.groupID, stem], fileExtension: fileExtension,
-      canonicalPath: "/" + Repository.encodedPath(path))
+      canonicalPath: coordinate == nil ? nil : "/" + Repository.encodedPath(path))
   }
 
   /// The classifier and extension, where the name is made of the coordinate.

@@ -39,6 +39,12 @@ public struct RepositoryTree {
     tree.addShared("distributions/" + name, .output(output))
   }
 
+  /// Puts a file of our own making in its place that gives way to a fetched one, without sidecars.
+  public mutating func addFallback(_ contents: [UInt8], at path: ByteString) {
+    guard placed.insert(path).inserted else { return }
+    tree.addShared(Self.place(path), .fallback(contents))
+  }
+
   /// Puts a file of our own making in its place, with sidecars; the first of two at one place stays.
   public mutating func add(_ contents: [UInt8], at path: ByteString) {
     guard placed.insert(path).inserted else { return }
