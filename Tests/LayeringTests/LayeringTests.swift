@@ -36,7 +36,7 @@ import Testing
   ]
 
   /// The targets that may say `unsafe`: each wraps one C library.
-  private static let nextToC: Set<String> = ["CFileSystem", "LocalFiles", "ZipArchive"]
+  private static let nextToC: Set<String> = ["CFileSystem", "CLibXML2", "LocalFiles", "XMLText", "ZipArchive"]
 
   private static func sources(of target: String) throws -> [URL] {
     let folders = ["Sources/\(target)", "ecosystems/\(target)/Sources"]
