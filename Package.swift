@@ -46,6 +46,7 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "YAMLText", targets: ["YAMLText"]),
     .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
     .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
@@ -64,6 +65,10 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .target(name: "XMLText", dependencies: ["CLibXML2", "LockText"]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "YAMLText", dependencies: ["CLibYAML", "LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -74,7 +79,7 @@ let package = Package(
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
     .target(
       name: "BuiltinEcosystems",
-      dependencies: ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM"]),
+      dependencies: ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -102,6 +107,7 @@ let package = Package(
       name: "ZipArchiveTests",
       dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
     .testTarget(name: "XMLTextTests", dependencies: ["LockText", "LockfetchTesting", "XMLText"]),
+    .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
@@ -131,6 +137,7 @@ let package = Package(
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
+    + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])
 )
 
 for target in package.targets where target.type != .plugin && target.type != .system {

@@ -3,6 +3,7 @@ import Gradle
 public import Lockfetch
 import Maven
 import NPM
+import PNPM
 
 /// The ecosystems that come with the program: one line each.
 public enum BuiltinEcosystems {
@@ -12,5 +13,6 @@ public enum BuiltinEcosystems {
     GradleAdapter(),
     MavenAdapter(),
     NPMAdapter(),
+    PNPMAdapter(),
   ]
 }

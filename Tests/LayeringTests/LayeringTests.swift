@@ -12,6 +12,8 @@ import Testing
     "JSONText": ["LockText"],
     "CLibXML2": [],
     "XMLText": ["CLibXML2", "LockText"],
+    "CLibYAML": [],
+    "YAMLText": ["CLibYAML", "LockText"],
     "NixStore": ["Crypto"],
     "CZlib": [],
     "ZipArchive": ["CZlib", "LockText"],
@@ -21,7 +23,7 @@ import Testing
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM"],
+    "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
@@ -33,10 +35,13 @@ import Testing
     "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
+    "pnpm": ["LockText", "Lockfetch", "NPMRegistry", "YAMLText"],
   ]
 
   /// The targets that may say `unsafe`: each wraps one C library.
-  private static let nextToC: Set<String> = ["CFileSystem", "CLibXML2", "LocalFiles", "XMLText", "ZipArchive"]
+  private static let nextToC: Set<String> = [
+    "CFileSystem", "CLibXML2", "CLibYAML", "LocalFiles", "XMLText", "YAMLText", "ZipArchive",
+  ]
 
   private static func sources(of target: String) throws -> [URL] {
     let folders = ["Sources/\(target)", "ecosystems/\(target)/Sources"]

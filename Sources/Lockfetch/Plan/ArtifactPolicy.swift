@@ -51,12 +51,14 @@ struct ArtifactPolicy {
       || (flags.isPeer && omit.contains(.peer))
   }
 
-  /// A package for another platform is skipped by its package manager only if it is optional.
+  /// A package for another platform is skipped by its package manager only if it is optional, or if
+  /// there is another one in its place.
   private func isOmittedByPlatform(_ artifact: LockedArtifact) -> Bool {
+    let flags = artifact.flags
     guard !options.platforms.isEmpty, case .remote = artifact.source,
-      artifact.flags.isOptional || artifact.flags.isDevOptional
+      flags.isOptional || flags.isDevOptional || flags.isVariant
     else { return false }
-    return !options.platforms.contains { $0.suits(artifact.flags) }
+    return !options.platforms.contains { $0.suits(flags) }
   }
 
   private mutating func check(_ source: RemoteSource, of artifact: LockedArtifact) {

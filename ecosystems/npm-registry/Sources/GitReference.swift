@@ -23,6 +23,14 @@ public struct GitReference: Hashable, Sendable {
     prefixes.contains { text.hasPrefix($0) } || isSCPLike(text)
   }
 
+  /// A commit whose parts are known.
+  init(host: ByteString, repository: ByteString, commit: ByteString) {
+    self.host = host
+    self.repository = repository
+    self.commit = commit
+    hasUserName = false
+  }
+
   /// Reads a reference.
   ///
   /// - Throws: ``GitReferenceError`` when it pins no commit, or holds a password.

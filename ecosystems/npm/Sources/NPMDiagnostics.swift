@@ -102,7 +102,16 @@ enum NPMDiagnostics {
       fix: "run the program on the directory that holds all of the project", at: location)
   }
 
-  static func integrity(
+  static func archive(
+    _ name: ByteString, _ error: PackageArchiveError, at location: SourceLocation
+  ) -> Diagnostic {
+    switch error {
+    case .url(let error): url(name, error, at: location)
+    case .integrity(let error): integrity(name, error, at: location)
+    }
+  }
+
+  private static func integrity(
     _ name: ByteString, _ error: SubresourceIntegrityError, at location: SourceLocation
   ) -> Diagnostic {
     Diagnostic(
