@@ -15,7 +15,10 @@ let settings: [SwiftSetting] =
 /// One ecosystem: a library target and its tests, both under `ecosystems/<folder>`.
 ///
 /// An ecosystem sees the engine, the text layer, the format it reads and at most one shared helper.
-func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []) -> [Target] {
+func ecosystem(
+  _ folder: String, module: String, reads: [Target.Dependency] = [],
+  tests: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(
       name: module,
@@ -25,7 +28,7 @@ func ecosystem(_ folder: String, module: String, reads: [Target.Dependency] = []
       name: "\(module)Tests",
       dependencies: [
         .target(name: module), "CorpusFixtures", "Lockfetch", "LockText", "LockfetchTesting",
-      ] + reads,
+      ] + reads + tests,
       path: "ecosystems/\(folder)/Tests",
       resources: [.copy("Fixtures")]),
   ]
@@ -43,6 +46,7 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "YAMLText", targets: ["YAMLText"]),
     .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
     .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
@@ -61,12 +65,21 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .target(name: "XMLText", dependencies: ["CLibXML2", "LockText"]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "YAMLText", dependencies: ["CLibYAML", "LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "ZipArchive", dependencies: ["CZlib", "LockText"]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["Gradle", "Lockfetch", "Maven", "NPM"]),
+    .target(
+      name: "BuiltinEcosystems",
+      dependencies: ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -87,9 +100,14 @@ let package = Package(
       dependencies: ["lockfetch-multi"]),
 
     .target(name: "CorpusFixtures", dependencies: ["LockText"], path: "Tests/CorpusFixtures"),
+    .target(name: "ZipFixtures", path: "Tests/ZipFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
+    .testTarget(
+      name: "ZipArchiveTests",
+      dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
     .testTarget(name: "XMLTextTests", dependencies: ["LockText", "LockfetchTesting", "XMLText"]),
+    .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
@@ -113,11 +131,13 @@ let package = Package(
       name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
+    + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])
     + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
+    + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])
 )
 
 for target in package.targets where target.type != .plugin && target.type != .system {

@@ -1,4 +1,5 @@
 import CFileSystem
+import SystemPackage
 
 #if canImport(Darwin)
   import Darwin
@@ -40,10 +41,10 @@ func systemRemove(_ path: UnsafePointer<CChar>) -> CInt {
 }
 
 /// The path without links, `.` and `..`; `nil` leaves the reason in `errno`.
-func systemRealPath(_ path: UnsafePointer<CChar>) -> String? {
+func systemRealPath(_ path: UnsafePointer<CChar>) -> FilePath? {
   guard let resolved = unsafe realpath(path, nil) else { return nil }
   defer { unsafe free(resolved) }
-  return unsafe String(cString: resolved)
+  return unsafe FilePath(platformString: resolved)
 }
 
 /// The names in a folder without `.` and `..`; `nil` leaves the reason in `errno`.

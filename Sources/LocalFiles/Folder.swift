@@ -39,32 +39,54 @@ public enum Folder {
     }
   }
 
+  /// What stands at a path, links not followed; `nil` when nothing does.
+  public static func kindIfPresent(of path: FilePath) throws(LocalFileError) -> EntryKind? {
+    do {
+      return try kind(of: path, following: false)
+    } catch let error {
+      guard error.errno == .noSuchFileOrDirectory else { throw error }
+      return nil
+    }
+  }
+
   /// The path without links, `.` and `..`.
   public static func realPath(_ path: FilePath) throws(LocalFileError) -> FilePath {
     guard let resolved = unsafe path.withPlatformString({ unsafe systemRealPath($0) }) else {
       throw LocalFileError("resolve", path, .system(Errno(rawValue: currentErrno())))
     }
-    return FilePath(resolved)
+    return resolved
+  }
+
+  /// The path of an entry, whose name may be any bytes.
+  public static func path(of name: [UInt8], in folder: FilePath) -> FilePath {
+    let text = name.map { CChar(bitPattern: $0) } + [0]
+    let entry = unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe FilePath(platformString: $0) }
+    }
+    return folder.pushing(entry ?? FilePath())
   }
 
   /// Makes a folder and those above it, where they are missing.
   public static func create(_ path: FilePath) throws(LocalFileError) {
     do {
-      try checked("create", path) {
-        unsafe path.withPlatformString { unsafe systemMakeFolder($0) }
-      }
+      try make(path)
     } catch let error {
-      switch error.errno {
-      case .fileExists?:
-        guard try kind(of: path, following: true) == .folder else {
-          throw LocalFileError("create", path, .system(.notDirectory))
-        }
-      case .noSuchFileOrDirectory? where !path.removingLastComponent().isEmpty:
-        try create(path.removingLastComponent())
-        try checked("create", path) {
-          unsafe path.withPlatformString { unsafe systemMakeFolder($0) }
-        }
-      default: throw error
+      let above = path.removingLastComponent()
+      guard error.errno == .noSuchFileOrDirectory, !above.isEmpty else { throw error }
+      try create(above)
+      try make(path)
+    }
+  }
+
+  /// Makes one folder; that it is there already, perhaps since just now, is fine.
+  private static func make(_ path: FilePath) throws(LocalFileError) {
+    do {
+      try checked("create", path) { unsafe path.withPlatformString { unsafe systemMakeFolder($0) } }
+    } catch let error {
+      guard error.errno == .fileExists else { throw error }
+      guard (try? kind(of: path, following: true)) == .folder else {
+        // Whatever it is in its place, a folder cannot be made.
+        throw LocalFileError("create", path, .system(.notDirectory))
       }
     }
   }
@@ -79,16 +101,11 @@ public enum Folder {
   }
 
   /// Removes a folder that holds files only; nothing there is fine.
+  ///
+  /// A link in its place is removed itself: what it leads to is somebody else's.
   public static func removeFlat(_ path: FilePath) throws(LocalFileError) {
-    let content: [[UInt8]]
-    do {
-      content = try names(in: path)
-    } catch let error {
-      guard error.errno == .noSuchFileOrDirectory else { throw error }
-      return
-    }
-    for name in content {
-      try remove(path.appending(String(decoding: name, as: UTF8.self)))
+    if try kindIfPresent(of: path) == .folder {
+      for name in try names(in: path) { try remove(Self.path(of: name, in: path)) }
     }
     try remove(path)
   }

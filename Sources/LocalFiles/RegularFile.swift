@@ -71,10 +71,12 @@ public enum RegularFile {
 
   /// Writes a new file, which must not exist yet, and does not follow a link in its place.
   public static func create(_ path: FilePath, _ pieces: [[UInt8]]) throws(LocalFileError) {
-    try performing("create", path) {
-      let descriptor = try FileDescriptor.open(
+    let descriptor = try performing("create", path) {
+      try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
         permissions: FilePermissions(rawValue: 0o644))
+    }
+    try performing("write", path) {
       try descriptor.closeAfter {
         for piece in pieces { try descriptor.writeAll(piece) }
       }

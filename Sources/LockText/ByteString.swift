@@ -91,6 +91,14 @@ extension ByteString {
     count >= suffix.count && bytes[(count - suffix.count)...] == suffix.bytes[...]
   }
 
+  /// Whether the bytes of `part` stand somewhere in these, one behind the other.
+  ///
+  /// - Complexity: O(*n* · *m*); meant for short texts.
+  public func contains(_ part: ByteString) -> Bool {
+    guard count >= part.count else { return false }
+    return (0...(count - part.count)).contains { bytes[$0...].starts(with: part.bytes) }
+  }
+
   /// What follows the first `length` bytes; empty when there are not so many.
   public func dropFirst(_ length: Int) -> ByteString {
     ByteString(bytes.dropFirst(length))

@@ -7,6 +7,8 @@ public struct SourceFile: Sendable {
   public let path: ByteString
   /// The content without a leading byte-order mark.
   public let bytes: [UInt8]
+  /// Whether a byte-order mark stood at the start, which some programs read as a part of the text.
+  public let hasByteOrderMark: Bool
 
   private let lines: LineIndex
 
@@ -17,7 +19,8 @@ public struct SourceFile: Sendable {
   /// - Throws: ``NotUTF8`` with the offset of the first byte that is not strict UTF-8.
   public init(path: ByteString, bytes: [UInt8]) throws(NotUTF8) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    let hasMark = bytes.starts(with: mark)
+    let content = hasMark ? Array(bytes.dropFirst(mark.count)) : bytes
     do {
       _ = try UTF8Span(validating: content.span)
     } catch {
@@ -27,6 +30,7 @@ public struct SourceFile: Sendable {
     }
     self.path = path
     self.bytes = content
+    hasByteOrderMark = hasMark
     lines = LineIndex(content)
   }
 

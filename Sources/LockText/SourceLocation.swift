@@ -28,11 +28,15 @@ struct LineIndex: Sendable {
   private let starts: [Int]
 
   init(_ bytes: [UInt8]) {
-    var starts = [0]
+    let feed = UInt8(ascii: "\n")
     let span = bytes.span
-    for index in span.indices where span[index] == UInt8(ascii: "\n") {
-      starts.append(index + 1)
-    }
+    var count = 1
+    for index in span.indices where span[index] == feed { count += 1 }
+    // An array that grows has twice the room, which a file of line feeds would turn into much.
+    var starts: [Int] = []
+    starts.reserveCapacity(count)
+    starts.append(0)
+    for index in span.indices where span[index] == feed { starts.append(index + 1) }
     self.starts = starts
   }
 

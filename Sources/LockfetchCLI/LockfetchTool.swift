@@ -48,7 +48,7 @@ public enum LockfetchTool {
       return .usage
     }
     do {
-      try context.writeOutput(Array((message + "\n").utf8))
+      try DiagnosticPrinter.printResult(Array((message + "\n").utf8), in: context)
       return .success
     } catch {
       return error

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lockfetch
 
 /// A command that runs in a ``ToolContext`` and not in the process.
 protocol ToolCommand: ParsableCommand {
@@ -25,8 +26,11 @@ struct LockfetchMulti: ParsableCommand {
         lockfetch-multi .                      write the derivations, print the root
         lockfetch-multi plan .                 only show what would be fetched
         lockfetch-multi plan . --format json   the same for programs
+        lockfetch-multi pin . --from-gomodcache
+                                               complete what the locks do not hash
         lockfetch-multi ecosystems             what it can read
         lockfetch-multi help plan              all options of a command
+        lockfetch-multi --limits               how large its input may be
 
       EXIT STATUS:
       \(ExitStatusTable.text)
@@ -34,8 +38,40 @@ struct LockfetchMulti: ParsableCommand {
       A directory named like a command is written ./plan. README.md and docs/ are the manual.
       """,
     version: ToolVersion.current,
-    subcommands: [InstantiateCommand.self, PlanCommand.self, EcosystemsCommand.self],
+    subcommands: [
+      InstantiateCommand.self, PlanCommand.self, PinCommand.self, EcosystemsCommand.self,
+    ],
     defaultSubcommand: InstantiateCommand.self)
+
+  @Flag(help: "Show the limits on the input.")
+  var limits = false
+
+  func validate() throws {
+    if limits { throw CleanExit.message(LimitTable.text) }
+  }
+}
+
+/// The limits as `--limits` shows them.
+enum LimitTable {
+  static var text: String {
+    let limits = Limits()
+    let rows: [(String, Int, String)] = [
+      ("size of a file", limits.fileSize, "bytes; --max-file-size changes it"),
+      ("size of a file in a cache", limits.cachedFileSize, "bytes"),
+      ("nesting of a document", limits.nesting, "levels"),
+      ("length of a string", limits.stringLength, "bytes"),
+      ("length of a name", limits.nameLength, "bytes"),
+      ("length of a URL", limits.urlLength, "bytes"),
+      ("entries of a lock file", limits.entries, ""),
+      ("lock files of a directory", limits.lockfiles, ""),
+      ("depth of folders", limits.folderDepth, "levels"),
+      ("diagnostics that are shown", limits.diagnostics, ""),
+    ]
+    return rows.map { name, value, unit in
+      let gap = String(repeating: " ", count: 28 - name.utf8.count)
+      return unit.isEmpty ? "\(name)\(gap)\(value)" : "\(name)\(gap)\(value) \(unit)"
+    }.joined(separator: "\n")
+  }
 }
 
 /// The version of the program.

@@ -108,21 +108,70 @@ public struct AdapterConformance: Sendable {
 
   // MARK: Names
 
-  /// Nothing that leaves its folder or moves a cursor gets into the tree.
+  /// Texts that lead out of a folder, move a cursor, or mean something to a shell or an option
+  /// parser.
+  private static let hostileNames: [String] = [
+    "..", ".", "../../../../etc/passwd", "/etc/passwd", "a/../../b", "..\\..\\x", "-rf",
+    "$(touch x)", "a\u{202E}b", "con\u{0}", "a\nb", "\u{1B}[2J",
+    String(repeating: "n", count: 2_000),
+  ]
+
+  /// Nothing that leaves its folder or moves a cursor gets into a tree or a message, whatever the
+  /// packages of the sample are called.
   private func nameSafety() -> [String] {
     guard case .success(let plan) = plan(project) else { return [] }
-    var problems: [String] = []
+    var problems = treeProblems(plan, isNeeded: true)
+    let names = Set(plan.projects.flatMap(\.artifacts).map(\.artifact.name)).subtracting([""])
+    for name in names.sorted() {
+      for hostile in Self.hostileNames {
+        let files = project.mapValues { Self.replacing(name, with: Array(hostile.utf8), in: $0) }
+        switch self.plan(files) {
+        case .success(let plan): problems += treeProblems(plan, isNeeded: false)
+        case .failure(let failure): problems += Self.messageProblems(failure.diagnostics)
+        }
+      }
+    }
+    return Array(Set(problems)).sorted()
+  }
+
+  private func treeProblems(_ plan: Plan, isNeeded: Bool) -> [String] {
+    var problems = Self.messageProblems(plan.diagnostics)
     for project in plan.projects {
       guard let tree = try? adapter.offlineTree(for: project) else {
-        problems.append("its sample project has no offline tree")
+        if isNeeded { problems.append("its sample project has no offline tree") }
         continue
       }
       for path in tree.shared.map(\.path) + tree.lockFiles.map(\.path)
-      where RelativePath.resolve(path, in: "") != path {
+      where RelativePath.resolve(path, in: "") != path || path.bytes.contains(where: { $0 < 0x20 })
+      {
         problems.append("the offline tree has a path that is not plain: \(path)")
       }
     }
     return problems
+  }
+
+  private static func messageProblems(_ diagnostics: [Diagnostic]) -> [String] {
+    let texts = diagnostics.flatMap { [$0.message.text, $0.why?.text ?? "", $0.fix?.text ?? ""] }
+    let isRaw = texts.contains { $0.unicodeScalars.contains { $0.value < 0x20 } }
+    return isRaw ? ["a message holds a control character"] : []
+  }
+
+  /// Puts another text wherever a name stands as a word of its own.
+  private static func replacing(
+    _ name: ByteString, with other: [UInt8], in text: [UInt8]
+  ) -> [UInt8] {
+    var result: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      let end = index + name.count
+      let isWord =
+        text[index...].starts(with: name.bytes)
+        && (index == 0 || !text[index - 1].isLetterOrDigit)
+        && (end == text.count || !text[end].isLetterOrDigit)
+      result += isWord ? other : [text[index]]
+      index = isWord ? end : index + 1
+    }
+    return result
   }
 
   // MARK: Damaged input
@@ -134,17 +183,28 @@ public struct AdapterConformance: Sendable {
       for damaged in Self.damages(of: bytes) {
         var files = project
         files[path] = damaged
-        guard case .failure(let failure) = plan(files) else { continue }
-        if failure.diagnostics.allSatisfy({ $0.severity != .error }) {
-          problems.append("\(path): damage gives no plan and no error")
-        }
-        for location in failure.diagnostics.compactMap(\.location)
-        where location.path == path && !Self.isInside(location, damaged) {
-          problems.append("\(path): an error points outside of the file")
+        switch plan(files) {
+        case .success(let plan): problems += treeProblems(plan, isNeeded: false)
+        case .failure(let failure):
+          problems += failureProblems(failure, files).map { "\(path): " + $0 }
         }
       }
     }
     return Array(Set(problems)).sorted()
+  }
+
+  private func failureProblems(
+    _ failure: PlanFailure, _ files: [ByteString: [UInt8]]
+  ) -> [String] {
+    var problems = Self.messageProblems(failure.diagnostics)
+    if failure.diagnostics.allSatisfy({ $0.severity != .error }) {
+      problems.append("damage gives no plan and no error")
+    }
+    let places = failure.diagnostics.compactMap(\.location)
+    if !places.allSatisfy({ Self.isInside($0, files[$0.path] ?? []) }) {
+      problems.append("an error points outside of the file")
+    }
+    return problems
   }
 
   private static func damages(of bytes: [UInt8]) -> [[UInt8]] {
@@ -170,17 +230,25 @@ public struct AdapterConformance: Sendable {
 
   // MARK: Limits
 
+  /// Each limit holds exactly: what is at it goes, what is one past it does not.
   private func limits() -> [String] {
+    guard case .success(let plan) = plan(project) else { return [] }
+    let entries = plan.projects.map(\.artifacts.count).max() ?? 0
+    let size = project.values.map(\.count).max() ?? 0
+    let checks: [(WritableKeyPath<Limits, Int>, Int, String)] = [
+      (\.entries, entries, "entries"), (\.fileSize, size, "bytes of a file"),
+    ]
     var problems: [String] = []
-    var options = PlanOptions()
-    options.limits.fileSize = 4
-    if case .success = plan(project, options: options) {
-      problems.append("a file larger than the limit is read")
-    }
-    options = PlanOptions()
-    options.limits.entries = 0
-    if case .success = plan(project, options: options) {
-      problems.append("more entries than the limit are read")
+    for (limit, value, what) in checks {
+      var options = PlanOptions()
+      options.limits[keyPath: limit] = value
+      if case .failure = self.plan(project, options: options) {
+        problems.append("as many \(what) as the limit are refused")
+      }
+      options.limits[keyPath: limit] = value - 1
+      if case .success = self.plan(project, options: options) {
+        problems.append("more \(what) than the limit are read")
+      }
     }
     return problems
   }

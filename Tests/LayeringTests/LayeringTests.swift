@@ -12,24 +12,35 @@ import Testing
     "JSONText": ["LockText"],
     "CLibXML2": [],
     "XMLText": ["CLibXML2", "LockText"],
+    "CLibYAML": [],
+    "YAMLText": ["CLibYAML", "LockText"],
     "NixStore": ["Crypto"],
+    "CZlib": [],
+    "ZipArchive": ["CZlib", "LockText"],
     "CFileSystem": [],
     "LocalFiles": [
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["Gradle", "Lockfetch", "Maven", "NPM"],
+    "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
+    "go": ["LockText", "Lockfetch", "ZipArchive"],
     "maven": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "maven-repository": ["LockText", "Lockfetch"],
     "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
+    "pnpm": ["LockText", "Lockfetch", "NPMRegistry", "YAMLText"],
+  ]
+
+  /// The targets that may say `unsafe`: each wraps one C library.
+  private static let nextToC: Set<String> = [
+    "CFileSystem", "CLibXML2", "CLibYAML", "LocalFiles", "XMLText", "YAMLText", "ZipArchive",
   ]
 
   private static func sources(of target: String) throws -> [URL] {
@@ -66,8 +77,7 @@ import Testing
   }
 
   @Test func unsafeCodeStaysAtTheSystem() throws {
-    let atTheSystem: Set<String> = ["LocalFiles", "CFileSystem", "XMLText", "CLibXML2"]
-    for target in Self.allowed.keys where !atTheSystem.contains(target) {
+    for target in Set(Self.allowed.keys).subtracting(Self.nextToC) {
       for file in try Self.sources(of: target) {
         let text = try String(contentsOf: file, encoding: .utf8)
         for word in [" unsafe ", "@unchecked", "nonisolated(unsafe)", "try!", "fatalError"] {

@@ -22,6 +22,8 @@ import Testing
     #expect(try #require(path.cut(atFirst: 0x2F)).tail == "b//c")
     #expect(try #require(path.cut(atLast: 0x2F)).head == "a/b/")
     #expect(path.cut(atFirst: 0x2E) == nil)
+    #expect(path.contains("b//") && path.contains("") && path.contains(path))
+    #expect(!path.contains("bc") && !path.contains(path + "x"))
   }
 }
 
@@ -97,5 +99,32 @@ import Testing
   @Test(arguments: ["=======\n", "<<<<<<<< HEAD\n", " <<<<<<< HEAD\n", "<<<<<<", ""])
   func isNotFooledByOtherLines(_ text: String) {
     #expect(MergeConflictMarkers.offsets(in: Array(text.utf8)) == [])
+  }
+}
+
+@Suite struct DiagnosticLogTests {
+  private func problem(_ severity: Diagnostic.Severity, _ number: Int) -> Diagnostic {
+    Diagnostic(
+      severity, code: "x/\(severity.rawValue)", "problem \(number)",
+      at: SourceLocation(path: "f", line: number, column: 1))
+  }
+
+  @Test func keepsSoManyOfAKindAndCountsTheRest() {
+    var log = DiagnosticLog()
+    for number in 1...1_000 {
+      log.append(problem(.warning, number))
+      log.append(problem(.error, number))
+    }
+    #expect(log.diagnostics.count == 2_000)
+    #expect(log.diagnostics.allSatisfy { $0.occurrences == 1 })
+    #expect(!log.isFull)
+    log.append(problem(.warning, 1_001))
+    #expect(!log.isFull)
+    log.append(problem(.error, 1_001))
+    log.append(problem(.error, 1_002).standing(for: 7))
+    #expect(log.isFull)
+    #expect(log.count == 2_003)
+    #expect(log.diagnostics.count == 2_000)
+    #expect(log.diagnostics.prefix(3).map(\.occurrences) == [2, 9, 1])
   }
 }

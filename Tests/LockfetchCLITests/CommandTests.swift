@@ -169,7 +169,9 @@ private final class Scratch {
   @Test(arguments: [
     [], ["--nonsense"], ["plan"], ["plan", "x", "--format", "yaml"], ["x", "--omit", "test"],
     ["x", "--platform", "linux"], ["x", "--store", "daemon"], ["x", "--ecosystem", "../a=npm"],
-    ["x", "y"], ["x", "--max-file-size", "0"],
+    ["x", "y"], ["x", "--max-file-size", "0"], ["x", "--allow-host", ""],
+    ["x", "--allow-host", "h:80"], ["x", "--allow-host", "https://h"],
+    ["x", "--allow-host", "h/p"],
   ])
   func wrongUseEndsWith64(_ arguments: [String]) throws {
     let ran = try Scratch().run(arguments)
@@ -219,6 +221,47 @@ private final class Scratch {
     let other = ["plan", scratch.path, "--lockfile", "c/lock.txt"]
     #expect(try scratch.run(other + ["--ecosystem", "npm"]).status == .success)
     #expect(try scratch.run(["plan", scratch.path, "--lockfile", "d"]).status == .noInput)
+  }
+
+  @Test func aLockThatIsNamedTwiceIsReadOnce() throws {
+    let scratch = try Scratch(["b/package-lock.json": Self.sound])
+    let outside = try [Scratch(["package-lock.json": Self.sound]), Scratch()]
+    let again = ["b/package-lock.json", scratch.path("b/../b/package-lock.json")]
+    let ran = try scratch.run(
+      ["plan", scratch.path, "--format", "json"] + again.flatMap { ["--lockfile", $0] })
+    #expect(ran.status == .success)
+    #expect(ran.output.components(separatedBy: "\"format\": ").count == 2)
+    try Data(Self.sound.utf8).write(to: URL(filePath: outside[1].path("package-lock.json")))
+    let other = outside.flatMap { ["--lockfile", $0.path("package-lock.json")] }
+    let clash = try scratch.run(["plan", scratch.path] + other)
+    #expect(clash.status == .usage)
+    #expect(clash.errors.contains("would both be shown as \"package-lock.json\""))
+  }
+
+  @Test func locksAreSortedByTheBytesOfTheirPaths() throws {
+    let scratch = try Scratch([
+      "a/package-lock.json": Self.sound, "a-b/package-lock.json": Self.sound,
+      "a/b/package-lock.json": Self.sound,
+    ])
+    let text = try scratch.run(["plan", scratch.path, "--format", "json"]).output
+    let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let locks = json?["lockfiles"] as? [[String: Any]]
+    #expect(
+      locks?.compactMap { $0["path"] as? String } == [
+        "a-b/package-lock.json", "a/b/package-lock.json", "a/package-lock.json",
+      ])
+  }
+
+  @Test func aFolderWhoseNameIsNotUTF8IsTold() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let name = Array((scratch.path + "/x").utf8) + [0xFF, 0]
+    let made = unsafe name.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe mkdir($0, 0o755) }
+    }
+    #expect(made == 0)
+    let ran = try scratch.run(["plan", scratch.path])
+    #expect(ran.status == .success)
+    #expect(ran.errors.contains("\"x\\u{fffd}\" was not looked into: its name is not UTF-8"))
   }
 
   @Test func linksAreFollowedInsideOnly() throws {
@@ -292,13 +335,78 @@ private final class Scratch {
     }
   }
 
-  @Test func atMostFiftyErrorsAreShown() throws {
-    let entries = (0..<60).map { #""node_modules/p\#($0)": {"version": "1.0.0"}"# }
+  private func errorCount(_ ran: Ran) -> Int {
+    ran.errors.split(separator: "\n").count { $0.contains(": error: ") }
+  }
+
+  @Test(arguments: [50, 51]) func atMostFiftyErrorsAreShown(_ count: Int) throws {
+    let entries = (0..<count).map { #""node_modules/p\#($0)": {"version": 1}"# }
     let lock = #"{"lockfileVersion": 3, "packages": {\#(entries.joined(separator: ","))}}"#
     let scratch = try Scratch(["package-lock.json": lock])
-    let errors = try scratch.run([scratch.path]).errors
-    #expect(errors.split(separator: "\n").count { $0.contains(": error: ") } == 50)
-    #expect(errors.contains("… and 10 more"))
+    let ran = try scratch.run([scratch.path])
+    #expect(errorCount(ran) == 50)
+    #expect(ran.errors.contains("… and 1 more") == (count == 51))
+    #expect(ran.errors.contains("\(count) errors; nothing was written"))
+    let lines = try scratch.run([scratch.path, "--log-format", "json"]).errors.split(
+      separator: "\n")
+    #expect(lines.count == count)
+    #expect(lines.last?.contains("\"log/more\"") == (count == 51))
+  }
+
+  /// What has to be pinned is a list to work through, so none is left out.
+  @Test func everyEntryThatIsNotPinnedIsListed() throws {
+    let entries = (0..<120).map { #""node_modules/p\#($0)": {"version": "1.0.0"}"# }
+    let lock = #"{"lockfileVersion": 3, "packages": {\#(entries.joined(separator: ",\n"))}}"#
+    let scratch = try Scratch(["package-lock.json": lock])
+    let ran = try scratch.run([scratch.path])
+    #expect(ran.status == .unavailable)
+    #expect(errorCount(ran) == 120)
+    #expect(ran.errors.split(separator: "\n").count { $0.hasPrefix("  why: ") } == 1)
+    #expect(ran.errors.hasPrefix("package-lock.json:1:38: error: \"p0\" has no integrity\n  why: "))
+    #expect(ran.errors.hasSuffix("120 errors; nothing was written\n"))
+  }
+
+  /// With `--log-format json` every line on standard error is a record, whatever goes on.
+  @Test func everyLineOfTheLogIsJSON() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let commands: [[String]] = [
+      [scratch.path], ["plan", scratch.path], ["plan", "/nowhere/at/all"],
+      ["plan", scratch.path, "--store-dir", "x"], [scratch.path, "--store", "file:/dev/null/x"],
+      ["plan", scratch.path, "--lockfile", "none.json"], [scratch.path, "--ecosystem", "cobol"],
+    ]
+    for command in commands {
+      let ran = try scratch.run(command + ["--log-format", "json"])
+      for line in ran.errors.split(separator: "\n") {
+        let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        #expect(
+          record?.keys.sorted() == [
+            "code", "column", "file", "fix", "line", "message", "notes", "severity", "why",
+          ], "\(command)")
+      }
+      #expect(!ran.errors.isEmpty || command.first == "plan")
+    }
+    #expect(
+      try scratch.run([scratch.path, "--log-format", "json"], environment: ["HOME": ""]).errors
+        .contains("\"usage/no-store\""))
+  }
+
+  @Test func theNextCommandSurvivesAShell() throws {
+    let scratch = try Scratch(["package-lock.json": Self.sound])
+    let store = scratch.path("a b/é'$x")
+    let ran = try scratch.run([scratch.path, "--store", "file:" + store])
+    #expect(ran.status == .success)
+    #expect(ran.errors.contains("copy --from file:///"))
+    #expect(ran.errors.contains("/a%20b/%C3%A9%27%24x /nix/store/"))
+  }
+
+  @Test func limitsAreShown() throws {
+    for command in [["--limits"], ["plan", "x", "--limits"]] {
+      let ran = try Scratch().run(command)
+      #expect(ran.status == .success)
+      for number in ["268435456", "1048576", "1000000", "8192", "10000", " 50"] {
+        #expect(ran.output.contains(number))
+      }
+    }
   }
 
   @Test func namesCannotReachATerminalRaw() throws {

@@ -12,7 +12,8 @@ import Testing
     ),
     ("http://h", "http://h/"), ("https://h:65535/a?b=c", "https://h:65535/a?b=c"),
     ("https://[::1]:80/x", "https://[::1]:80/x"), ("https://h/a%20b", "https://h/a%20b"),
-    ("https://h?x", "https://h/?x"), ("https://a_b.c/", "https://a_b.c/"),
+    ("https://h?x", "https://h/?x"), ("https://h/?v=1&monkey=2", "https://h/?v=1&monkey=2"),
+    ("https://a_b.c/", "https://a_b.c/"),
   ])
   func normalises(_ written: String, _ expected: String) throws {
     #expect(try FetchURL(ByteString(written)).text == ByteString(expected))
@@ -35,6 +36,9 @@ import Testing
     ("h/a", .notAbsolute), ("https:h", .notAbsolute), ("", .notAbsolute),
     ("https://h/?token=x", .credentialInQuery),
     ("https://h/?a=b&X-Amz-Signature=x", .credentialInQuery),
+    ("https://h/?private-token=x", .credentialInQuery),
+    ("https://h/?oauth_access-Token=x", .credentialInQuery),
+    ("https://h/?sig=x", .credentialInQuery),
     ("https://h/?a;API_KEY=", .credentialInQuery), ("https://h/?%74oken=x", .credentialInQuery),
   ])
   func refuses(_ written: String, _ error: FetchURLError) {
@@ -61,6 +65,12 @@ import Testing
     #expect(integrity.usable.map(\.algorithm) == [.sha512, .sha256, .sha1])
     #expect(integrity.usable.first?.sri == ByteString(Self.sha512))
     #expect(!integrity.hasOthers)
+  }
+
+  @Test func weakerDigestsThatContradictEachOtherDecideNothing() throws {
+    let other = "sha1-AAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    let integrity = try SubresourceIntegrity(ByteString("\(Self.sha1) \(Self.sha512) \(other)"))
+    #expect(integrity.usable.map(\.algorithm) == [.sha512])
   }
 
   @Test(arguments: ["", "  ", "sha384-AAAA", "md5-sZRqySSS0jR8YjW00mERhA=="])

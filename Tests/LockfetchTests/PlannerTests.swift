@@ -95,6 +95,53 @@ struct LineAdapter: LockfileAdapter {
     #expect(plan.projects.count == 1)
   }
 
+  @Test func limitsHoldExactly() throws {
+    let text = "a 1 https://h/a \(Self.sha256)"
+    let files = Dictionary(
+      uniqueKeysWithValues: (0..<4).map { (ByteString("f\($0)/lines.lock"), text) })
+    #expect(try plan(files) { $0.limits.lockfiles = 4 }.projects.count == 4)
+    #expect(
+      codes { try self.plan(files) { $0.limits.lockfiles = 3 } } == ["scan/too-many-lockfiles"])
+    let deep: [ByteString: String] = ["a/b/c/lines.lock": text]
+    #expect(try plan(deep) { $0.limits.folderDepth = 3 }.projects.count == 1)
+    #expect(codes { try self.plan(deep) { $0.limits.folderDepth = 2 } } == ["scan/too-deep"])
+    let two: [ByteString: String] = ["lines.lock": text + "\nb 1 https://h/b -"]
+    #expect(try plan(two) { $0.limits.entries = 2 }.projects.count == 1)
+    #expect(codes { try self.plan(two) { $0.limits.entries = 1 } } == ["plan/too-many-entries"])
+    #expect(try plan(deep) { $0.limits.fileSize = text.utf8.count }.projects.count == 1)
+    #expect(
+      codes { try self.plan(deep) { $0.limits.fileSize = text.utf8.count - 1 } }
+        == ["scan/unreadable"])
+  }
+
+  /// The deepest folder that is looked into still fits into what Nix can hold.
+  @Test func theDeepestFolderHasATree() throws {
+    func tree(_ depth: Int) throws -> FamilyTree {
+      let folder = Array(repeating: ByteString("d"), count: depth).joined(separator: "/")
+      let text = "a 1 https://h/a \(Self.sha256)"
+      let plan = try plan([folder + "/lines.lock": text]) { $0.limits.folderDepth = 100 }
+      var tree = OfflineTree()
+      tree.addLockFile("lines.lock", .file([]))
+      return try FamilyTree("npm", [(try #require(plan.projects.first), tree)])
+    }
+    #expect(try tree(Limits().folderDepth).nodes.count == 1)
+    #expect(throws: LockfileError.self) { try tree(Limits().folderDepth + 1) }
+  }
+
+  @Test func aTreeHasNoFileWhereAFolderIsNeeded() throws {
+    let plan = try plan(["lines.lock": "", "b/lines.lock": ""])
+    var (one, two) = (OfflineTree(), OfflineTree())
+    one.addShared("x/y", .file([]))
+    two.addShared("x/y/z", .file([]))
+    do {
+      _ = try FamilyTree("npm", [(plan.projects[0], one), (plan.projects[1], two)])
+      Issue.record("made")
+    } catch {
+      #expect(error.diagnostics.map(\.code) == ["plan/tree-conflict"])
+      #expect(error.diagnostics.first?.message.text.contains("\"x/y\"") == true)
+    }
+  }
+
   @Test func saysWhatItLookedFor() {
     #expect(codes { try self.plan(["x": ""]) } == ["scan/no-lockfile"])
     #expect(

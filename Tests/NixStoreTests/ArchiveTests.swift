@@ -20,7 +20,14 @@ import Testing
   @Test func writesTheArchiveOfAFile() throws {
     let archive = NixArchive.regular(bytes("hello\n"), isExecutable: false)
     #expect(text(Base16.encode(archive.bytes)) == Self.helloArchive)
-    #expect(NixArchive.regular(bytes("hello\n"), isExecutable: true).bytes.count == 152)
+    #expect(
+      text(NixHash(of: archive.bytes, .sha256).base16)
+        == "1c37d01af40be2e80691de3cc3df44377a699afbb17c68f080964b2fd071fc13")
+    let executable = "0a00000000000000" + "65786563757461626c65000000000000" + "0000000000000000"
+    let contents = "0800000000000000636f6e74656e7473"
+    #expect(
+      text(Base16.encode(NixArchive.regular(bytes("hello\n"), isExecutable: true).bytes))
+        == Self.helloArchive.replacing(contents, with: executable + contents))
     let frame = NixArchive.frame(ofFileWithSize: 6)
     #expect(frame.header + bytes("hello\n") + frame.trailer == archive.bytes)
   }

@@ -71,6 +71,13 @@ import Testing
     return modulos
   }
 
+  /// The hash of which a derivation's own output paths are made.
+  private func masked(
+    _ derivation: Derivation, _ inputs: [StorePath: HashModulo]
+  ) -> HashModulo {
+    derivation.modulo(in: Self.directory, isMasked: true) { inputs[$0] ?? .deferred }
+  }
+
   private func checkPath(_ derivation: Derivation, _ expected: String) throws {
     #expect(text(try derivation.path(in: Self.directory).baseName) == expected)
     let written = derivation.aterm(in: Self.directory)
@@ -136,6 +143,9 @@ import Testing
       ])
     ).fillingOutputPaths(in: Self.directory) { inputs[$0] ?? .deferred }
     try checkPath(aggregate, "q8k72av9wrdizz05lzc2y1hz01kldmif-agg.drv")
+    #expect(
+      try masked(aggregate, inputs)
+        == known("eccbec0e6d296a555c9b8c87c3dba5d2a55cb327d24d74a1d7189a76373ba4bb"))
     let all = try modulos([leftPad, junit, aggregate])
     let path = try aggregate.path(in: Self.directory)
     #expect(
@@ -176,6 +186,9 @@ import Testing
     let (one, both) = (try tree([plain]), try tree([plain, nixpkgs]))
     #expect(one.outputs == both.outputs)
     try checkPath(one, "hpqk0z9mhmvyb9zlsgscgzpr64v5c59x-deps.drv")
+    #expect(
+      try masked(one, modulos)
+        == known("107dfd64c9c52b2e03c0928ddfd81390791d03f1548950ed181ee3ee5469ba46"))
     #expect(
       one.environment[bytes("out")] == bytes("/nix/store/inrq6misxjc3dfm6195zrnd4fgvf8rbf-deps"))
   }
@@ -315,6 +328,47 @@ import Testing
     let plain = written.replacing("DrvWithVersion(\"xp-dyn-drv\",", with: "Derive(")
     #expect(throws: DerivationError.self) {
       try Derivation(aterm: bytes(plain), name: derivation.name, in: Self.directory)
+    }
+  }
+
+  // MARK: Odd texts that Nix reads
+
+  /// Nix sorts what it reads, takes any character behind a backslash, and a node in the long form.
+  @Test func readsAnyOrderAndAnyEscape() throws {
+    let (leftPad, junit) = (
+      "7wkbr7vgz9irblxjfm93zy5z6b232z12-left-pad-1.3.0.tgz.drv",
+      "5j9981hnxllc3hqln7idhjcy37885z72-junit-4.12.jar.drv"
+    )
+    let written =
+      #"Derive([("out","","",""),("dev","","","")],[("/nix/store/\#(leftPad)",["out"]),"#
+      + #"("/nix/store/\#(junit)",["out","dev"])],"#
+      + #"["/nix/store/qa1w9gdfrba6jl2r57mb3c43863gqywp-hello.txt","#
+      + #""/nix/store/fars50mlfk67nyzn0mc86b8gwbai49jr-dep.txt"],"s","b",["\q\n\\"],"#
+      + #"[("z","1"),("a",""),("","\t")])"#
+    let read = try Derivation(aterm: bytes(written), name: name("x"), in: Self.directory)
+    #expect(read.arguments == [bytes("q\n\\")])
+    #expect(
+      text(read.aterm(in: Self.directory))
+        == #"Derive([("dev","","",""),("out","","","")],[("/nix/store/\#(junit)",["dev","out"]),"#
+        + #"("/nix/store/\#(leftPad)",["out"])],"#
+        + #"["/nix/store/fars50mlfk67nyzn0mc86b8gwbai49jr-dep.txt","#
+        + #""/nix/store/qa1w9gdfrba6jl2r57mb3c43863gqywp-hello.txt"],"s","b",["q\n\\"],"#
+        + #"[("","\t"),("a",""),("z","1")])"#)
+  }
+
+  @Test func limitsTheNestingOfDynamicInputs() throws {
+    func written(_ depth: Int) -> String {
+      let open = String(repeating: #"([],[("out","#, count: depth)
+      return
+        #"DrvWithVersion("xp-dyn-drv",[("out","","","")],"#
+        + #"[("/nix/store/c015dhfh5l0lp6wxyvdn7bmwhbbr6hr9-dep2.drv","# + open + #"["out"]"#
+        + String(repeating: ")])", count: depth) + #")],[],"s","b",[],[])"#
+    }
+    _ = try Derivation(aterm: bytes(written(63)), name: name("x"), in: Self.directory)
+    for depth in [64, 100_000] {
+      #expect(throws: DerivationError.self) {
+        try Derivation(aterm: bytes(written(depth)), name: name("x"), in: Self.directory)
+      }
     }
   }
 

@@ -37,6 +37,22 @@ import Testing
     #expect(try ContentAddress(text: address.text) == address)
   }
 
+  /// The folder of `ArchiveTests`, named `dir-1.0`.
+  @Test(arguments: [
+    (HashAlgorithm.sha256, "gd0r79nd2i3gncqf3ibjhj1alvbpyq6f"),
+    (.sha1, "bisgciqmy33gn0hyahwc26jk5pvsizgq"), (.sha512, "cns28isnk80l5lpvm353lqnywd0x195i"),
+  ])
+  func computesThePathOfAFolder(_ algorithm: HashAlgorithm, _ digest: String) throws {
+    let archive = NixArchive.directory([
+      bytes("hello.txt"): .regular(bytes("hello\n"), isExecutable: false),
+      bytes("link"): .symlink(bytes("hello.txt")),
+      bytes("run"): .regular(bytes("#!/bin/sh\n"), isExecutable: true),
+    ])
+    let address = try ContentAddress(.nixArchive, NixHash(of: archive.bytes, algorithm))
+    let expected = try path("\(digest)-dir-1.0")
+    #expect(try StoreDirectory.default.path(of: address, name: name("dir-1.0")) == expected)
+  }
+
   @Test(arguments: [
     (IngestionMethod.text, HashAlgorithm.md5), (.text, .sha1), (.text, .sha512),
     (.git, .md5), (.git, .sha512),

@@ -20,8 +20,12 @@ public struct LockReport: Sendable {
   public private(set) var implied: [LockedArtifact] = []
   /// Whether pins may state further files; see ``takePins()``.
   public private(set) var takesPins = false
+  private var log = DiagnosticLog()
+
   /// What there is to tell about it.
-  public private(set) var diagnostics: [Diagnostic] = []
+  public var diagnostics: [Diagnostic] { log.diagnostics }
+  /// Whether there are more errors than anybody reads, so that an adapter may stop.
+  public var isFull: Bool { log.isFull }
 
   /// An empty report.
   public init() {}
@@ -61,6 +65,6 @@ public struct LockReport: Sendable {
 
   /// Tells something.
   public mutating func emit(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
+    log.append(diagnostic)
   }
 }

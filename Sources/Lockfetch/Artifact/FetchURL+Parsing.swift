@@ -1,4 +1,4 @@
-import LockText
+package import LockText
 
 extension FetchURL {
   /// Lets through the characters of RFC 3986, section 2, except quotes.
@@ -110,23 +110,30 @@ extension FetchURL {
     return high << 4 | low
   }
 
-  /// Names of query parameters whose values give access to something.
+  /// Query parameters whose values give access to something, hyphens and underscores taken away.
   private static let credentialNames: Set<ByteString> = [
-    "access_token", "accesstoken", "api_key", "apikey", "auth", "auth_token", "authorization",
-    "client_secret", "credential", "jwt", "key", "pass", "passwd", "password", "private_token",
-    "pwd", "secret", "sig", "signature", "token", "x-amz-credential", "x-amz-security-token",
-    "x-amz-signature", "x-goog-credential", "x-goog-signature",
+    "auth", "authorization", "bearer", "jwt", "key", "pass", "pwd", "sas", "sig",
   ]
 
-  static func checkQuery(_ query: ByteString) throws(FetchURLError) {
+  /// Words that make any parameter with one of them in its name such a parameter.
+  private static let credentialWords: [ByteString] = [
+    "accesskey", "apikey", "credential", "passphrase", "passw", "privatekey", "secret", "signature",
+    "token",
+  ]
+
+  /// Checks the escapes of a query, and refuses what looks like a credential.
+  package static func checkQuery(_ query: ByteString) throws(FetchURLError) {
     for index in query.bytes.indices where query.bytes[index] == UInt8(ascii: "%") {
       guard escapedByte(query, at: index) != nil else { throw .percentEscape }
     }
     let separators: Set<UInt8> = [UInt8(ascii: "&"), UInt8(ascii: ";")]
     for parameter in query.bytes.split(whereSeparator: separators.contains) {
-      let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-      let plain = ByteString(unescaped(name)).lowercasedASCII()
-      if credentialNames.contains(plain) { throw .credentialInQuery }
+      let name = unescaped(parameter.prefix { $0 != UInt8(ascii: "=") })
+      let marks: Set<UInt8> = [UInt8(ascii: "-"), UInt8(ascii: "_")]
+      let plain = ByteString(name.filter { !marks.contains($0) }).lowercasedASCII()
+      if credentialNames.contains(plain) || credentialWords.contains(where: plain.contains) {
+        throw .credentialInQuery
+      }
     }
   }
 

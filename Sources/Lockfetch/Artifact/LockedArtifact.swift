@@ -4,7 +4,7 @@ public import LockText
 public struct LockedArtifact: Hashable, Sendable {
   /// Whose lock it stands in.
   public var ecosystem: EcosystemID
-  /// The package's real name, also behind an alias.
+  /// The package's real name, also behind an alias; empty where the lock states none.
   public var name: ByteString
   /// The version; `nil` where the lock states none.
   public var version: ByteString?
@@ -12,6 +12,9 @@ public struct LockedArtifact: Hashable, Sendable {
   public var kind: ArtifactKind
   /// Where it comes from.
   public var source: ArtifactSource
+  /// The hash that the lock states of a file of the project, as it is written there; what a server
+  /// sends has its own place for it (``RemoteSource/writtenIntegrity``).
+  public var localIntegrity: ByteString?
   /// When it is wanted.
   public var flags: ArtifactFlags
   /// Its package URL (purl), where the ecosystem has a type for it.

@@ -14,9 +14,10 @@ public struct SubresourceIntegrity: Hashable, Sendable {
   /// Reads a text.
   ///
   /// - Throws: ``SubresourceIntegrityError`` for a word that is not of the form, and for two
-  ///   different digests of one algorithm, since an output has one.
+  ///   different digests of the strongest algorithm, since an output has one. Weaker ones that
+  ///   contradict each other are left out: nothing is decided by them.
   public init(_ text: ByteString) throws(SubresourceIntegrityError) {
-    var usable: [Integrity] = []
+    var digests: [IntegrityAlgorithm: Set<Integrity>] = [:]
     var hasOthers = false
     for word in text.bytes.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       guard let (name, value) = ByteString(word).cut(atFirst: UInt8(ascii: "-")),
@@ -33,14 +34,13 @@ public struct SubresourceIntegrity: Hashable, Sendable {
         // The message says what was expected; there is no other reason.
         throw .digest(algorithm)
       }
-      let integrity = Integrity(hash)
-      if let earlier = usable.first(where: { $0.algorithm == algorithm }) {
-        guard earlier == integrity else { throw .contradiction(algorithm) }
-      } else {
-        usable.append(integrity)
-      }
+      digests[algorithm, default: []].insert(Integrity(hash))
     }
-    self.usable = usable.sorted { $0.algorithm > $1.algorithm }
+    let strongestFirst = digests.sorted { $0.key > $1.key }
+    if let (algorithm, alternatives) = strongestFirst.first, alternatives.count > 1 {
+      throw .contradiction(algorithm)
+    }
+    usable = strongestFirst.compactMap { $0.value.count == 1 ? $0.value.first : nil }
     self.hasOthers = hasOthers
   }
 }
@@ -51,7 +51,7 @@ public enum SubresourceIntegrityError: Error, Hashable, Sendable {
   case notAWord
   /// A digest is not canonical base 64 of the algorithm's length.
   case digest(IntegrityAlgorithm)
-  /// There are two different digests of one algorithm.
+  /// There are two different digests of the strongest algorithm.
   case contradiction(IntegrityAlgorithm)
 
   /// What was expected, as the end of a sentence.

@@ -25,6 +25,11 @@ public struct PinFile: Sendable {
     pins[pin.key] = pin
   }
 
+  /// Takes the pin with this key out.
+  public mutating func remove(_ key: Pin.Key) {
+    pins[key] = nil
+  }
+
   /// The text of the file.
   public var bytes: [UInt8] {
     var text = Array(#"{"schema":"#.utf8) + Self.schema.bytes + Array(#","pins":["#.utf8)

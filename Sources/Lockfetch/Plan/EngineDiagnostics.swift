@@ -20,7 +20,9 @@ enum EngineDiagnostics {
 
   static func unreadable(_ path: ByteString, _ reason: Message) -> Diagnostic {
     Diagnostic(
-      .error, code: "scan/unreadable", "cannot be read: \(reason)", at: start(of: path))
+      .error, code: "scan/unreadable", "cannot be read: \(reason)",
+      why: "a plan without it would leave out what it locks",
+      fix: "put the lock file in its place, or leave it out with --exclude", at: start(of: path))
   }
 
   static func notUTF8(_ path: ByteString, offset: Int) -> Diagnostic {
@@ -59,7 +61,8 @@ enum EngineDiagnostics {
 
   static func danglingLink(_ path: ByteString, _ reason: Message) -> Diagnostic {
     Diagnostic(
-      .warning, code: "scan/dangling-link", "not followed: \(reason)", at: start(of: path))
+      .warning, code: "scan/dangling-link", "not followed: \(reason)",
+      fix: "remove the link, or put the lock file where it leads", at: start(of: path))
   }
 
   static func nothingFound(_ claims: [ByteString]) -> Diagnostic {
@@ -78,7 +81,8 @@ enum EngineDiagnostics {
   static func unknownEcosystem(_ name: ByteString, known: [ByteString]) -> Diagnostic {
     Diagnostic(
       .error, code: "scan/unknown-ecosystem",
-      "there is no ecosystem \"\(name)\"; known are \(list(known))")
+      "there is no ecosystem \"\(name)\"; known are \(list(known))",
+      fix: "lockfetch-multi ecosystems says what each reads")
   }
 
   static func notALockfile(_ path: ByteString, _ known: [ByteString]) -> Diagnostic {
@@ -106,7 +110,8 @@ enum EngineDiagnostics {
   static func tooManyEntries(_ path: ByteString, limit: Int) -> Diagnostic {
     Diagnostic(
       .error, code: "plan/too-many-entries", "the lock has more than \(limit) entries",
-      at: start(of: path))
+      why: "no real lock is near that, and one made to exhaust memory is",
+      fix: "look at where the file comes from", at: start(of: path))
   }
 
   static func hostNotAllowed(_ artifact: LockedArtifact, _ host: ByteString) -> Diagnostic {
@@ -169,8 +174,9 @@ enum EngineDiagnostics {
   static func treePath(_ path: ByteString, _ lock: ByteString) -> Diagnostic {
     Diagnostic(
       .error, code: "plan/tree-path", "the offline tree cannot hold \"\(path)\"",
-      why: "folder names with control characters or of more than 255 bytes are not taken over",
-      fix: "rename the folder, or leave it out with --exclude", at: start(of: lock))
+      why:
+        "names with control characters or of more than 255 bytes, and more than 62 levels, are not taken over",
+      fix: "rename or move the folder, or leave it out with --exclude", at: start(of: lock))
   }
 
   static func treeConflict(_ path: ByteString, _ places: [ByteString]) -> Diagnostic {

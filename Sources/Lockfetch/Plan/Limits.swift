@@ -5,6 +5,9 @@
 public struct Limits: Hashable, Sendable {
   /// The largest file that is read, in bytes.
   public var fileSize = 256 << 20
+  /// The largest file that is read from a package manager's cache, in bytes: what Go allows for the
+  /// archive of a module.
+  public var cachedFileSize = 500 << 20
   /// The deepest nesting of a document.
   public var nesting = 256
   /// The longest single string of a document, in bytes.
@@ -17,8 +20,9 @@ public struct Limits: Hashable, Sendable {
   public var entries = 1_000_000
   /// The most lock files of one directory.
   public var lockfiles = 10_000
-  /// The deepest folder that is looked into.
-  public var folderDepth = 64
+  /// The deepest folder that is looked into; a lock in a deeper one would not fit into a tree that
+  /// Nix can hold (64 levels).
+  public var folderDepth = 60
   /// The most diagnostics that are printed.
   public var diagnostics = 50
 

@@ -20,10 +20,12 @@ struct EcosystemsCommand: ToolCommand {
 
   func run(in context: ToolContext) throws(ExitStatus) {
     let adapters = context.registry.adapters
-    switch format {
-    case .text: try context.writeOutput(Array(Self.table(adapters).utf8))
-    case .json: try context.writeOutput(Self.document(adapters))
-    }
+    let result =
+      switch format {
+      case .text: Array(Self.table(adapters).utf8)
+      case .json: Self.document(adapters)
+      }
+    try DiagnosticPrinter.printResult(result, in: context)
   }
 
   private static func table(_ adapters: [any LockfileAdapter]) -> String {

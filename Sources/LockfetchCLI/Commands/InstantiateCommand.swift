@@ -64,7 +64,7 @@ struct InstantiateCommand: ToolCommand {
       run.printer.printLacking(run.plan)
       throw .unavailable
     }
-    let folder = try storeFolder(context)
+    let folder = try storeFolder(run.printer)
     let filled: (result: DerivationGraph, cache: BinaryCacheFolder)
     do {
       filled = try BinaryCacheFolder.filling(folder, storeDirectory: run.storeDirectory) {
@@ -77,22 +77,26 @@ struct InstantiateCommand: ToolCommand {
     }
     run.printer.print(run.plan.diagnostics)
     let summary = Summary(run, filled.result, filled.cache, folder: folder)
-    if !output.quiet { context.writeError(summary.text(style: run.printer.style)) }
+    run.printer.printSummary(summary.lines)
     switch format {
-    case .text: try context.writeOutput(summary.rootPath + [UInt8(ascii: "\n")])
-    case .json: try context.writeOutput(summary.json)
+    case .text: try run.printer.printResult(summary.rootPath + [UInt8(ascii: "\n")])
+    case .json: try run.printer.printResult(summary.json)
     }
   }
 
-  private func storeFolder(_ context: ToolContext) throws(ExitStatus) -> FilePath {
+  private func storeFolder(_ printer: DiagnosticPrinter) throws(ExitStatus) -> FilePath {
+    let context = printer.context
     if let store { return FilePath(String(store.dropFirst("file:".utf8.count))) }
     if let cache = context.environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
       return FilePath(cache).appending("lockfetch-multi").appending("store")
     }
     guard let home = context.environment["HOME"], !home.isEmpty else {
-      context.writeError(
-        "lockfetch-multi: error: neither XDG_CACHE_HOME nor HOME is set\n  fix: say where to write with --store file:PATH\n"
-      )
+      printer.print([
+        Diagnostic(
+          .error, code: "usage/no-store", "neither XDG_CACHE_HOME nor HOME is set",
+          why: "the derivations go to a folder below one of them unless another is named",
+          fix: "say where to write with --store file:PATH")
+      ])
       throw .usage
     }
     return FilePath(home).appending(".cache").appending("lockfetch-multi").appending("store")

@@ -40,8 +40,8 @@ struct PlanCommand: ToolCommand {
     let graph = try run.graph(isPartial: partial, context)
     run.printer.print(run.plan.diagnostics)
     switch format {
-    case .table: try context.writeOutput(PlanTable(run.plan, graph).bytes)
-    case .json: try context.writeOutput(PlanDocument(run.plan, graph).bytes)
+    case .table: try run.printer.printResult(PlanTable(run.plan, graph).bytes)
+    case .json: try run.printer.printResult(PlanDocument(run.plan, graph).bytes)
     }
   }
 }

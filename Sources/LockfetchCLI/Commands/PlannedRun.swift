@@ -13,20 +13,22 @@ struct PlannedRun {
   init(
     _ project: ProjectOptions, _ output: OutputOptions, in context: ToolContext
   ) throws(ExitStatus) {
-    printer = DiagnosticPrinter(
-      context: context, options: output)
-    storeDirectory = try Self.storeDirectory(project, context)
+    printer = DiagnosticPrinter(context: context, options: output)
+    storeDirectory = try Self.storeDirectory(project, printer)
     var options = try project.planOptions()
-    let named = Self.namedLockfiles(project)
+    let named = try Self.namedLockfiles(project, printer)
     options.lockfiles = named.map(\.path)
     let tree: DirectoryFileTree
     do {
       let outside = Dictionary(named.map { ($0.path, $0.file) }) { first, _ in first }
       tree = try DirectoryFileTree(FilePath(project.directory), named: outside)
     } catch {
-      context.writeError(
-        "lockfetch-multi: error: the directory \"\(Printable.escaped(ByteString(project.directory)))\" cannot be read: \(error.explanation)\n  fix: name a directory that holds lock files\n"
-      )
+      printer.print([
+        Diagnostic(
+          .error, code: "scan/unreadable",
+          "the directory \"\(project.directory)\" cannot be read: \(error.explanation)",
+          fix: "name a directory that holds lock files")
+      ])
       throw .noInput
     }
     do {
@@ -39,32 +41,60 @@ struct PlannedRun {
   }
 
   private static func storeDirectory(
-    _ project: ProjectOptions, _ context: ToolContext
+    _ project: ProjectOptions, _ printer: DiagnosticPrinter
   ) throws(ExitStatus) -> StoreDirectory {
-    let fromEnvironment = context.environment["NIX_STORE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+    let fromEnvironment = printer.context.environment["NIX_STORE_DIR"].flatMap {
+      $0.isEmpty ? nil : $0
+    }
     guard let text = project.storeDir ?? fromEnvironment else { return .default }
     do {
       return try StoreDirectory(ByteString(text).bytes)
     } catch {
       let origin = project.storeDir == nil ? "NIX_STORE_DIR" : "--store-dir"
-      context.writeError(
-        "lockfetch-multi: error: \(origin) must be an absolute path without \".\", \"..\" and repeated or trailing slashes\n"
-      )
+      printer.print([
+        Diagnostic(
+          .error, code: "usage/store-dir", "\(origin) is not a store directory",
+          why: "it takes part in every store path, so it has one spelling only",
+          fix:
+            "give an absolute path without \".\", \"..\", blanks and repeated or trailing slashes")
+      ])
       throw .usage
     }
   }
 
-  /// The lock files that the user named, with the path that the plan shows and the real one.
+  /// The lock files that the user named, each once, with the path that the plan shows and the real
+  /// one.
   private static func namedLockfiles(
-    _ project: ProjectOptions
-  ) -> [(path: ByteString, file: FilePath)] {
-    project.lockfile.map { text in
+    _ project: ProjectOptions, _ printer: DiagnosticPrinter
+  ) throws(ExitStatus) -> [(path: ByteString, file: FilePath)] {
+    var named: [(path: ByteString, file: FilePath)] = []
+    for text in project.lockfile {
       let given = FilePath(text)
       let below = FilePath(project.directory).pushing(given)
       let isBelow = (try? Folder.kind(of: below, following: true)) != nil  // Absence is an answer.
       let file = isBelow ? below : given
-      return (displayPath(file, project) ?? ByteString(file.lastComponent?.string ?? text), file)
+      let path = displayPath(file, project) ?? ByteString(file.lastComponent?.string ?? text)
+      guard let other = named.first(where: { $0.path == path })?.file else {
+        named.append((path, file))
+        continue
+      }
+      guard isSame(other, file) else {
+        printer.print([
+          Diagnostic(
+            .error, code: "usage/lockfile",
+            "\"\(other.string)\" and \"\(file.string)\" would both be shown as \"\(path)\"",
+            why: "a file outside of the directory goes by its name alone",
+            fix: "plan them one at a time")
+        ])
+        throw .usage
+      }
     }
+    return named
+  }
+
+  private static func isSame(_ left: FilePath, _ right: FilePath) -> Bool {
+    // What is not there is told when it is read.
+    left == right || (try? Folder.realPath(left)) == (try? Folder.realPath(right))
   }
 
   /// The path relative to the directory; `nil` for a file outside.

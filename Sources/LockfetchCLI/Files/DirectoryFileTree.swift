@@ -22,53 +22,58 @@ struct DirectoryFileTree: FileTree {
   func read(_ path: ByteString, limit: Int) throws(FileTreeError) -> [UInt8] {
     do {
       return try RegularFile.read(try inside(path), limit: limit)
-    } catch let error as LocalFileError {
-      throw FileTreeError(error)
     } catch {
-      throw .leavesDirectory
+      throw FileTreeError(any: error)
     }
   }
 
   func list(_ path: ByteString) throws(FileTreeError) -> [FileTreeEntry] {
     do {
-      let folder = root.appending(path.text)
+      let folder = root.appending(try Self.text(of: path))
       var entries: [FileTreeEntry] = []
       for name in try Folder.names(in: folder) {
-        let text = String(decoding: name, as: UTF8.self)
-        // A name that is not UTF-8 is none that an adapter claims.
-        guard Array(text.utf8) == name else { continue }
-        let kind = try Folder.kind(of: folder.appending(text), following: false)
+        let path = Folder.path(of: name, in: folder)
+        // Somebody may remove an entry in between.
+        guard let kind = try Folder.kindIfPresent(of: path) else { continue }
         entries.append(FileTreeEntry(name: ByteString(name), kind: kind.entryKind))
       }
       return entries
     } catch {
-      throw FileTreeError(error)
+      throw FileTreeError(any: error)
     }
   }
 
   func follow(_ path: ByteString) throws(FileTreeError) -> FileTreeEntry.Kind {
     do {
       return try Folder.kind(of: try inside(path), following: true).entryKind
-    } catch let error as LocalFileError {
-      throw FileTreeError(error)
     } catch {
-      throw .leavesDirectory
+      throw FileTreeError(any: error)
     }
   }
-
-  private struct Outside: Error {}
 
   /// The real path of something below the directory, or of a file that the user named.
   private func inside(_ path: ByteString) throws -> FilePath {
     if let file = named[path] { return file }
-    let real = try Folder.realPath(root.appending(path.text))
-    guard real.starts(with: root) else { throw Outside() }
+    let real = try Folder.realPath(root.appending(try Self.text(of: path)))
+    guard real.starts(with: root) else { throw FileTreeError.leavesDirectory }
     return real
+  }
+
+  /// A path as text. Reports and archives are UTF-8, so other names are not taken over.
+  private static func text(of path: ByteString) throws(FileTreeError) -> String {
+    guard let text = String(validating: path.bytes, as: UTF8.self) else {
+      throw .refused("its name is not UTF-8")
+    }
+    return text
   }
 }
 
 extension FileTreeError {
-  fileprivate init(_ error: LocalFileError) {
+  fileprivate init(any error: any Error) {
+    guard let error = error as? LocalFileError else {
+      self = error as? FileTreeError ?? .refused("\(error)")
+      return
+    }
     self =
       switch error.reason {
       case .system(.noSuchFileOrDirectory), .system(.notDirectory): .notFound

@@ -44,7 +44,8 @@ struct ProjectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Refuse URLs on any other host; ports do not count. Repeatable.", valueName: "host"))
+      "Refuse every other host, on whatever port. Repeatable, or a list with commas.",
+      valueName: "host"))
   var allowHost: [String] = []
 
   @Flag(help: "Make errors of weak hashes and of URLs that belong to another package.")
@@ -69,6 +70,7 @@ struct ProjectOptions: ParsableArguments {
     _ = try groups()
     _ = try platforms()
     _ = try choices()
+    _ = try hosts()
   }
 
   /// The options of a plan, with the lock files as they were given.
@@ -78,11 +80,11 @@ struct ProjectOptions: ParsableArguments {
       options.ecosystems = try choices()
       options.omit = try groups()
       options.platforms = try platforms()
+      options.allowedHosts = try hosts()
     } catch {
       throw .usage
     }
     options.exclude = exclude.map { PathPattern(ByteString($0)) }
-    options.allowedHosts = Set(allowHost.map { ByteString($0).lowercasedASCII() })
     options.isStrict = strict
     options.limits.fileSize = maxFileSize
     options.settings = ecosystems.settings
@@ -107,6 +109,25 @@ struct ProjectOptions: ParsableArguments {
           throw ValidationError("--omit \(word): expected dev, optional or peer")
         }
         return group
+      })
+  }
+
+  private func hosts() throws -> Set<ByteString> {
+    guard allowHost.isEmpty || !Self.words(allowHost).isEmpty else {
+      // An empty list would allow every host.
+      throw ValidationError("--allow-host is empty: expected a host name")
+    }
+    return Set(
+      try Self.words(allowHost).map { word in
+        let written = ByteString("https://\(word)/")
+        // A port, a path or a user would make the URL's text longer than the host.
+        guard let url = try? FetchURL(written), url.path == "/",
+          url.text.count == url.host.count + "https:///".utf8.count
+        else {
+          throw ValidationError(
+            "--allow-host \(word): expected a host name alone, such as registry.npmjs.org")
+        }
+        return url.host
       })
   }
 

@@ -27,7 +27,12 @@ struct PlanDocument {
     writer.beginObject()
     list("diagnostics", plan.diagnostics) { $0.writer.write($1) }
     list("local", plan.local) { $0.writeLocal($1) }
-    list("lockfiles", plan.projects) { $0.writeLockfiles($1) }
+    let lockfiles = plan.projects.flatMap { project in
+      project.lockfiles.map { (project.ecosystem, $0) }
+    }
+    list("lockfiles", lockfiles.sorted { ($0.1.path, $0.0) < ($1.1.path, $1.0) }) {
+      $0.writeLockfile($1.1, of: $1.0)
+    }
     list("outputs", zip(plan.outputs, graph.outputs)) { $0.write($1.0, $1.1) }
     writer.member("root")
     if let root = graph.root {
@@ -45,14 +50,12 @@ struct PlanDocument {
     writer.endObject()
   }
 
-  private mutating func writeLockfiles(_ project: PlannedProject) {
-    for lockfile in project.lockfiles {
-      writer.beginObject()
-      member("ecosystem", project.ecosystem.name)
-      member("format", lockfile.format)
-      member("path", lockfile.path)
-      writer.endObject()
-    }
+  private mutating func writeLockfile(_ lockfile: LockReport.Lockfile, of ecosystem: EcosystemID) {
+    writer.beginObject()
+    member("ecosystem", ecosystem.name)
+    member("format", lockfile.format)
+    member("path", lockfile.path)
+    writer.endObject()
   }
 
   private mutating func write(_ planned: PlannedOutput, _ node: DerivationGraph.Node) {
@@ -120,11 +123,12 @@ struct PlanDocument {
     writer.member("column")
     writer.integer(artifact.location.column)
     member("ecosystem", artifact.ecosystem.name)
+    optional("integrity", artifact.localIntegrity)
     member("kind", artifact.kind.name)
     writer.member("line")
     writer.integer(artifact.location.line)
     member("lockfile", artifact.location.path)
-    member("name", artifact.name)
+    optional("name", artifact.name.isEmpty ? nil : artifact.name)
     optional("path", path)
     member("reason", ByteString(reason.rawValue))
     optional("version", artifact.version)

@@ -1,4 +1,5 @@
 import JSONText
+import LocalFiles
 import LockText
 import Lockfetch
 import NixStore
@@ -23,8 +24,8 @@ struct Summary {
     graph.root.map { $0.derivation.path(in: graph.storeDirectory) } ?? []
   }
 
-  /// What was found, what is missing, where it went, and what to type next.
-  func text(style: TerminalStyle) -> String {
+  /// What was found, what is missing, where it went; behind an empty line, what to type next.
+  var lines: [String] {
     let plan = run.plan
     let entries = plan.projects.reduce(0) { $0 + $1.artifacts.count }
     let lockfiles = plan.projects.reduce(0) { $0 + $1.lockfiles.count }
@@ -36,7 +37,7 @@ struct Summary {
         "\(Count.of(plan.lackingCount, "entry", plural: "entries")) without a usable hash left out; lockfetch-multi plan lists them"
       )
     }
-    let place = Printable.escaped(ByteString(folder.string))
+    let place = Printable.escapedLine(folder.string)
     lines.append(
       "written to \(place): \(Count.of(cache.addedCount, "new object")), \(cache.presentCount) there already"
     )
@@ -44,15 +45,28 @@ struct Summary {
     lines.append("")
     lines.append("build it with Nix:")
     lines.append(
-      "  nix --extra-experimental-features nix-command copy --from file://\(absolute(place)) \(root)"
-    )
+      "  nix --extra-experimental-features nix-command copy --from \(cacheURL) \(root)")
     lines.append("  nix-store --realise \(root)")
-    return lines.map { $0.isEmpty ? "\n" : $0 + "\n" }.joined()
+    return lines
   }
 
-  /// A path that a `file://` URL can hold.
-  private func absolute(_ place: String) -> String {
-    folder.isAbsolute ? place : "$PWD/" + place
+  /// The folder as a URL that needs no quotes in a shell: absolute, everything odd escaped.
+  ///
+  /// - Source: RFC 3986, section 2.3, for the characters that stand for themselves.
+  private var cacheURL: String {
+    // A folder that was just written to has a real path.
+    let path = (try? Folder.realPath(folder)) ?? folder
+    let digits = Array("0123456789ABCDEF".utf8)
+    let marks: Set<UInt8> = Set("/-._~".utf8)
+    var url = Array("file://".utf8)
+    for byte in path.string.utf8 {
+      if byte.isLetterOrDigit || marks.contains(byte) {
+        url.append(byte)
+      } else {
+        url += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: url, as: UTF8.self)
   }
 
   /// The same as JSON; `docs/plan-json.md` describes it.

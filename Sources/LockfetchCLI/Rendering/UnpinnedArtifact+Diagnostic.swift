@@ -3,9 +3,12 @@ import Lockfetch
 
 extension UnpinnedArtifact {
   /// What stands in the way of fetching this entry, and what to do.
-  var diagnostic: Diagnostic {
+  ///
+  /// - Parameter isExplained: Whether to say why it matters and what to do about it.
+  func diagnostic(isExplained: Bool) -> Diagnostic {
     Diagnostic(
-      .error, code: "plan/unpinned", "\"\(artifact.name)\" \(reason.problem)", why: reason.why,
-      fix: reason.fix, at: artifact.location)
+      .error, code: "plan/unpinned", "\"\(artifact.name)\" \(reason.problem)",
+      why: isExplained ? reason.why : nil, fix: isExplained ? reason.fix : nil,
+      at: artifact.location)
   }
 }

@@ -33,8 +33,6 @@ struct BinaryCacheFolder: StoreSink {
     _ folder: FilePath, storeDirectory: StoreDirectory,
     _ body: (inout BinaryCacheFolder) throws(StoreFailure) -> Value
   ) throws(StoreFailure) -> (result: Value, cache: BinaryCacheFolder) {
-    Interruption.begin()
-    defer { Interruption.end() }
     var cache = BinaryCacheFolder(folder: folder, storeDirectory: storeDirectory)
     try cache.files { (cache) throws(LocalFileError) in
       try Folder.create(cache.folder.appending("nar"))
@@ -45,6 +43,9 @@ struct BinaryCacheFolder: StoreSink {
     } catch {
       throw .file(error)
     }
+    // Not before: who waits for the lock has nothing to clear away, and is to end at once.
+    Interruption.begin()
+    defer { Interruption.end() }
     let outcome = Result { () throws(StoreFailure) in try cache.fill(body) }
     lock.release()
     return (try outcome.get(), cache)

@@ -18,8 +18,9 @@ enum StoreFailure: Error, Hashable, Sendable {
   var status: ExitStatus {
     switch self {
     case .file(let error):
-      switch error.operation {
-      case "create", "lock", "list": .cannotCreate
+      switch (error.operation, error.errno) {
+      case (_, .noSpace?), (_, .diskQuotaExceeded?), (_, .ioError?): .writeFailed
+      case ("create", _), ("lock", _), ("list", _): .cannotCreate
       default: .writeFailed
       }
     case .otherDirectory: .cannotCreate

@@ -39,7 +39,9 @@ extension Derivation {
   }
 
   /// Inputs are a map by their hash: two that fetch one output by different ways are one.
-  private func modulo<Failure: Error>(
+  ///
+  /// - Parameter isMasked: Whether the paths of the outputs are left out, as for their own paths.
+  func modulo<Failure: Error>(
     in directory: StoreDirectory, isMasked: Bool,
     input: (StorePath) throws(Failure) -> HashModulo
   ) throws(Failure) -> HashModulo {

@@ -4,12 +4,13 @@ extension Derivation {
     _ reader: inout ATermReader, _ name: StorePathName, _ directory: StoreDirectory
   ) throws(DerivationError) -> DerivationOutputs {
     var read: [(name: OutputName, entry: OutputEntry)] = []
+    var names: Set<OutputName> = []
     try reader.list { (reader) throws(DerivationError) in
       let fields = try reader.tuple(of: 4)
       guard let output = try? OutputName(fields[0]) else {
         throw reader.error(.outputName)  // Its one reason is told by the code.
       }
-      guard !read.contains(where: { $0.name == output }) else { throw reader.error(.duplicate) }
+      guard names.insert(output).inserted else { throw reader.error(.duplicate) }
       read.append((output, try OutputEntry(fields, reader, directory)))
     }
     return try kind(of: read, reader) { (content, path) throws(DerivationError) in

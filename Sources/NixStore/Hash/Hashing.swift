@@ -17,6 +17,22 @@ package enum Hashing {
     }
   }
 
+  /// A SHA-256 digest in the making, for bytes that are never in memory all at once.
+  package struct SHA256Stream: Sendable {
+    private var hasher = SHA256()
+
+    /// Starts with no bytes.
+    package init() {}
+
+    /// Takes the next bytes.
+    package mutating func update(_ bytes: ArraySlice<UInt8>) {
+      hasher.update(data: bytes)
+    }
+
+    /// The digest of all bytes so far, 32 bytes.
+    var digest: [UInt8] { Array(hasher.finalize()) }
+  }
+
   /// The SHA-256 digest of several pieces, one behind the other.
   package static func sha256(pieces: [[UInt8]]) -> [UInt8] {
     var hasher = SHA256()

@@ -26,6 +26,12 @@ public struct NixHash: Hashable, Sendable {
     digest = Hashing.sha256(pieces: pieces)
   }
 
+  /// The SHA-256 digest of what a stream has taken so far.
+  package init(_ stream: Hashing.SHA256Stream) {
+    algorithm = .sha256
+    digest = stream.digest
+  }
+
   /// The digest in lower-case hexadecimal.
   public var base16: [UInt8] { Base16.encode(digest) }
 

@@ -1,4 +1,5 @@
 public import LockText
+import Lockfetch
 
 /// A commit of a git repository, as npm and pnpm write it.
 ///
@@ -22,16 +23,31 @@ public struct GitReference: Hashable, Sendable {
     prefixes.contains { text.hasPrefix($0) } || isSCPLike(text)
   }
 
+  /// A commit whose parts are known.
+  init(host: ByteString, repository: ByteString, commit: ByteString) {
+    self.host = host
+    self.repository = repository
+    self.commit = commit
+    hasUserName = false
+  }
+
   /// Reads a reference.
   ///
   /// - Throws: ``GitReferenceError`` when it pins no commit, or holds a password.
   public init(_ text: ByteString) throws(GitReferenceError) {
+    guard text.count <= Limits().urlLength, text.bytes.allSatisfy(Self.isPlain) else {
+      throw .form
+    }
     let (address, fragment) = text.cut(atFirst: UInt8(ascii: "#")) ?? (text, "")
     commit = try Self.commit(in: fragment)
     for (shortcut, host) in Self.shortcuts where address.hasPrefix(shortcut) {
+      // `github:user:password@owner/repository` is a form of its own.
+      let rest = address.dropFirst(shortcut.count)
+      let (user, path) = rest.cut(atLast: UInt8(ascii: "@")) ?? ("", rest)
+      guard !user.bytes.contains(UInt8(ascii: ":")) else { throw .password }
       self.host = host
-      repository = Self.withoutSuffix(address.dropFirst(shortcut.count))
-      hasUserName = false
+      repository = Self.withoutSuffix(path)
+      hasUserName = !user.isEmpty
       return
     }
     let authority: ByteString
@@ -49,9 +65,11 @@ public struct GitReference: Hashable, Sendable {
     }
     let (user, hostAndPort) = authority.cut(atLast: UInt8(ascii: "@")) ?? ("", authority)
     guard !user.bytes.contains(UInt8(ascii: ":")) else { throw .password }
+    if let (_, query) = path.cut(atFirst: UInt8(ascii: "?")) { try Self.checkQuery(query) }
     // `git+ssh://git@host:owner/repository` puts the first folder where a port would be.
     let (name, port) = hostAndPort.cut(atFirst: UInt8(ascii: ":")) ?? (hostAndPort, "")
     let isPort = port.bytes.allSatisfy(\.isDigit)
+    guard Self.isHost(name) else { throw .form }
     host = name.lowercasedASCII()
     repository = Self.withoutSuffix(isPort ? path : port + "/" + path)
     hasUserName = !user.isEmpty && user != "git" && !isSSH
@@ -64,6 +82,30 @@ public struct GitReference: Hashable, Sendable {
 
   private static let prefixes: [ByteString] =
     ["git+", "git:", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:"]
+
+  /// No white space, quote, bracket, backslash or control character, and nothing but ASCII.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) && !strangeMarks.contains(byte)
+  }
+
+  private static let strangeMarks: Set<UInt8> = Set("\"'<>\\^`{|}".utf8)
+
+  /// A host name, or nothing for a path on this machine; a leading hyphen could be taken for an
+  /// option of git or ssh.
+  private static func isHost(_ name: ByteString) -> Bool {
+    name.bytes.first != UInt8(ascii: "-")
+      && name.bytes.allSatisfy { $0.isLetterOrDigit || hostMarks.contains($0) }
+  }
+
+  private static let hostMarks: Set<UInt8> = Set("-._".utf8)
+
+  private static func checkQuery(_ query: ByteString) throws(GitReferenceError) {
+    do {
+      try FetchURL.checkQuery(query)
+    } catch {
+      throw error.isCredential ? .password : .form
+    }
+  }
 
   private static func isSCPLike(_ text: ByteString) -> Bool {
     guard let (user, rest) = text.cut(atFirst: UInt8(ascii: "@")), !user.isEmpty,
@@ -99,6 +141,6 @@ public enum GitReferenceError: Error, Hashable, Sendable {
   case form
   /// It names no commit by its whole hash.
   case commit
-  /// It carries a password.
+  /// It carries a password, or a query that looks like one.
   case password
 }

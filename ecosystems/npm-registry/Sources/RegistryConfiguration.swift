@@ -8,8 +8,10 @@ public import LockText
 ///
 /// - Source: npm documentation, "npmrc", and "Associating a scope with a registry".
 public struct RegistryConfiguration: Hashable, Sendable {
-  private var fallback = TarballURL.defaultRegistry
-  private var scopes: [ByteString: ByteString] = [:]
+  /// The registry of packages without a scope, and of scopes that have none of their own.
+  public var fallback = TarballURL.defaultRegistry
+  /// The registries of scopes, by scope without its `@`.
+  public var scopes: [ByteString: ByteString] = [:]
   /// The keys whose registry depends on the environment.
   public private(set) var unexpandedKeys: [(key: ByteString, offset: Int)] = []
 
@@ -21,6 +23,8 @@ public struct RegistryConfiguration: Hashable, Sendable {
     var offset = 0
     for line in ByteString(file.bytes).split(on: UInt8(ascii: "\n")) {
       defer { offset += line.count + 1 }
+      // What stands below a section's header belongs to that section, and npm has none.
+      if Self.isSectionHeader(line) { return }
       guard let (key, value) = Self.setting(line), !value.isEmpty else { continue }
       guard !value.bytes.contains(UInt8(ascii: "$")) else {
         unexpandedKeys.append((key, offset))
@@ -50,8 +54,18 @@ public struct RegistryConfiguration: Hashable, Sendable {
     let quotes: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'")]
     if value.count >= 2, let first = value.first, quotes.contains(first), value.last == first {
       value = value.dropFirst().dropLast()
+    } else {
+      // As in npm's `ini`, a comment may follow a value that is not quoted.
+      value = trimmed(value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "#") })
     }
     return (key, ByteString(value))
+  }
+
+  /// - Source: npm's `ini`, `decode`.
+  private static func isSectionHeader(_ line: ByteString) -> Bool {
+    guard line.bytes.first == UInt8(ascii: "[") else { return false }
+    let close = line.bytes.firstIndex(of: UInt8(ascii: "]"))
+    return close.map { trimmed(line.bytes[($0 + 1)...]).isEmpty } ?? false
   }
 
   private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -20,15 +20,18 @@ public enum TarballURL {
     return base + canonicalPath(name, version)
   }
 
-  /// The package that a canonical-looking path belongs to, when it belongs to any.
+  /// The package that a registry serves a path for, when the path is of the form `NAME/-/FILE`.
+  ///
+  /// The folder decides and not the file's name: it is what the registry goes by.
   public static func owner(ofPath path: ByteString) -> PackageName? {
     let segments = path.split(on: UInt8(ascii: "/"))
     guard segments.count >= 4, segments[segments.count - 2] == "-" else { return nil }
     let base = segments[segments.count - 3]
-    let scope = segments[segments.count - 4]
-    let isOfBase = segments[segments.count - 1].hasPrefix(base + "-")
-    guard isOfBase else { return nil }
-    return PackageName(scope.hasPrefix("@") ? scope + "/" + base : base)
+    let above = segments[segments.count - 4]
+    for sign: ByteString in ["@", "%40"] where above.hasPrefix(sign) {
+      return PackageName("@" + above.dropFirst(sign.count) + "/" + base)
+    }
+    return PackageName(base)
   }
 
   /// How the path of an archive's URL ends in every registry: `/NAME/-/BASE-VERSION.tgz`.

@@ -50,7 +50,17 @@ import Testing
     #expect(TarballURL.owner(ofPath: try FetchURL(url).path) == name)
   }
 
-  @Test(arguments: ["/o/r/tarball/master", "/download/@o/n/1.0.0/abc", "/a/-/b-1.0.0.tgz", "/"])
+  @Test(arguments: [
+    ("/a/-/b-1.0.0.tgz", "a"), ("/x/@s/a/-/b.tgz", "@s/a"), ("/%40s/a/-/a-1.0.0.tgz", "@s/a"),
+  ])
+  func theFolderSaysWhoseAnArchiveIs(_ path: String, _ owner: String) {
+    #expect(TarballURL.owner(ofPath: ByteString(path)) == PackageName(ByteString(owner)))
+  }
+
+  @Test(arguments: [
+    "/o/r/tarball/master", "/download/@o/n/1.0.0/abc", "/", "/-/a-1.0.0.tgz",
+    "/p/@s/a/-/@s/a-1.0.0.tgz",
+  ])
   func knowsNoOwnerOfOtherPlaces(_ path: String) {
     #expect(TarballURL.owner(ofPath: ByteString(path)) == nil)
   }
@@ -71,11 +81,17 @@ import Testing
        registry = "https://one.example/"\r
       @s:registry=https://two.example/npm
       @t:registry=${SECRET}
+      @u:registry=https://three.example/ ; not part of it
+      @v:registry=https://four.example/#nor this
       always-auth=true
+      [section]
+      registry=https://nobody.example/
       """
     #expect(try registry(npmrc, "x") == "https://one.example/")
     #expect(try registry(npmrc, "@s/x") == "https://two.example/npm")
     #expect(try registry(npmrc, "@t/x") == "https://one.example/")
+    #expect(try registry(npmrc, "@u/x") == "https://three.example/")
+    #expect(try registry(npmrc, "@v/x") == "https://four.example/")
     #expect(try registry("", "@t/x") == TarballURL.defaultRegistry)
     let file = try SourceFile(path: ".npmrc", bytes: Array(npmrc.utf8))
     #expect(RegistryConfiguration(npmrc: file).unexpandedKeys.map(\.key) == ["@t:registry"])
@@ -132,6 +148,13 @@ import Testing
       "git+https://u:p@h/o/r.git#0123456789abcdef0123456789abcdef01234567",
       GitReferenceError.password
     ),
+    ("github:u:p@o/r#0123456789abcdef0123456789abcdef01234567", .password),
+    (
+      "git+https://h/o/r?access_token=x#0123456789abcdef0123456789abcdef01234567", .password
+    ),
+    ("git+ssh://-oProxyCommand=x/o/r#0123456789abcdef0123456789abcdef01234567", .form),
+    ("git+https://h\u{e9}/o/r#0123456789abcdef0123456789abcdef01234567", .form),
+    ("git+https://h/o r#0123456789abcdef0123456789abcdef01234567", .form),
     ("github:o/r", .commit), ("github:o/r#master", .commit), ("github:o/r#0123456", .commit),
     ("github:o/r#-0123456789abcdef0123456789abcdef0123456", .commit),
     ("github:o/r#semver:^1", .commit),
@@ -143,6 +166,7 @@ import Testing
   @Test func noticesAUserNameThatMayBeAToken() throws {
     let text = ByteString("git+https://token@github.com/o/r.git#" + Self.commit)
     #expect(try GitReference(text).hasUserName)
+    #expect(try GitReference(ByteString("github:token@o/r#" + Self.commit)).hasUserName)
   }
 
   @Test(arguments: ["https://h/a.tgz", "file:x", "1.0.0", "npm:a@1", "../a@b:c"])

@@ -24,7 +24,7 @@ struct InstalledSource {
     } else if GitReference.isReference(text) || text.hasPrefix("file:") {
       resolved = text
       version = nil
-    } else if text.hasPrefix("https:") || text.hasPrefix("http:") {
+    } else if text.hasWebScheme {
       resolved = text
       version = Self.version(inFileName: text)
     }
@@ -33,8 +33,7 @@ struct InstalledSource {
   /// What was asked for, where that is a place and not a range of versions.
   private static func place(_ request: ByteString) -> ByteString? {
     let isPlace =
-      GitReference.isReference(request)
-      || ["https:", "http:", "file:"].contains { request.hasPrefix($0) }
+      GitReference.isReference(request) || request.hasWebScheme || request.hasPrefix("file:")
     return isPlace ? request : nil
   }
 
@@ -64,6 +63,12 @@ struct InstalledSource {
 }
 
 extension ByteString {
+  /// Whether it begins with `https:` or `http:`; the case of a scheme does not count.
+  var hasWebScheme: Bool {
+    let start = ByteString(bytes.prefix("https:".utf8.count)).lowercasedASCII()
+    return start.hasPrefix("https:") || start.hasPrefix("http:")
+  }
+
   /// Whether it begins like a version: three numbers with dots between them.
   fileprivate var beginsWithThreeNumbers: Bool {
     let core = ByteString(bytes.prefix { $0.isDigit || $0 == UInt8(ascii: ".") })

@@ -5,8 +5,12 @@ import Lockfetch
 struct LockEntry: Sendable {
   /// Where the package goes: `node_modules/a/node_modules/b`, `packages/x`; empty for the root.
   ///
-  /// For the older layout it is made from the nesting.
+  /// In the older layout, which says it by nesting, only the last part: `node_modules/b`. Whole keys
+  /// would make a deep lock take two hundred times its size in memory.
   var key: ByteString
+  /// In the older layout the position of the entry that this one is nested in, which comes first;
+  /// `nil` at the top.
+  var parent: Int?
   /// Where the entry's name stands in the file.
   var offset: Int
 
@@ -33,8 +37,9 @@ struct LockEntry: Sendable {
   /// The member `integrity`, from its name to its end.
   var integrityRange: Range<Int>?
 
-  init(key: ByteString, offset: Int) {
+  init(key: ByteString, parent: Int? = nil, offset: Int) {
     self.key = key
+    self.parent = parent
     self.offset = offset
   }
 }

@@ -17,7 +17,8 @@ extension LockParser {
   }
 
   mutating func next() throws(LockParserError) -> JSONMember? {
-    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.nextMember() }
+    guard !log.isFull else { throw .lockfile(LockfileError(log.diagnostics)) }
+    return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.nextMember() }
   }
 
   mutating func peek() throws(LockParserError) -> JSONKind {
@@ -54,10 +55,10 @@ extension LockParser {
     guard kind == .object else {
       let place = file.location(at: entry.offset)
       try skip()
-      diagnostics.append(
+      log.append(
         kind == .null
           ? NPMDiagnostics.nullEntry(at: place)
-          : NPMDiagnostics.wrongKind("the value", at: place, "an object"))
+          : NPMDiagnostics.wrongKind("the value of this entry", at: place, "an object"))
       return false
     }
     try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
@@ -80,14 +81,14 @@ extension LockParser {
       try skip()
       return
     }
-    let problems = diagnostics.count
-    defer { if diagnostics.count > problems { entry.isDamaged = true } }
+    let problems = log.count
+    defer { if log.count > problems { entry.isDamaged = true } }
     switch field {
     case .version: entry.version = try readText(member, field)
     case .resolved:
       _ = try peek()
       let start = reader.position
-      entry.resolved = try readText(member, field)
+      entry.resolved = try readText(member, field).flatMap { $0.isEmpty ? nil : $0 }
       entry.resolvedRange = start..<reader.position
     case .integrity:
       entry.integrity = try readText(member, field)
@@ -117,7 +118,7 @@ extension LockParser {
   private static let fields: [(name: ByteString, field: Field)] =
     Field.allCases.map { (ByteString($0.rawValue), $0) }
 
-  /// `resolved` may be `false`, and is then as good as absent; see `README.md`.
+  /// `resolved` may be `false` or empty, and is then as good as absent; see `README.md`.
   private mutating func readText(
     _ member: JSONMember, _ field: Field
   ) throws(LockParserError) -> ByteString? {
@@ -162,8 +163,8 @@ extension LockParser {
   }
 
   private mutating func complain(_ member: JSONMember, _ field: Field, _ expected: Message) {
-    diagnostics.append(
+    log.append(
       NPMDiagnostics.wrongKind(
-        "\"\(field.rawValue)\"", at: file.location(at: member.offset), expected))
+        "\"\(field.rawValue)\" of this entry", at: file.location(at: member.offset), expected))
   }
 }

@@ -11,7 +11,7 @@ struct LockParser {
   let limits: Limits
   var reader: JSONReader
   var entries: [LockEntry] = []
-  var diagnostics: [Diagnostic] = []
+  var log = DiagnosticLog()
 
   init(_ file: SourceFile, limits: Limits) {
     self.file = file
@@ -24,7 +24,7 @@ struct LockParser {
   }
 
   mutating func parse() throws(LockParserError) -> LockDocument {
-    var version = 0
+    var version: Int?
     var workspaces: [ByteString] = []
     var hasPackages = false
     var dependencies: (reader: JSONReader, start: Int, end: Int)?
@@ -32,10 +32,10 @@ struct LockParser {
     while let member = try next() {
       if reader.isNamed(member, "lockfileVersion") {
         version = try readVersion(member)
-      } else if reader.isNamed(member, "packages"), try peek() == .object {
+      } else if reader.isNamed(member, "packages"), try isList(member, "packages") {
         hasPackages = true
         workspaces = try readPackages()
-      } else if reader.isNamed(member, "dependencies"), try peek() == .object {
+      } else if reader.isNamed(member, "dependencies"), try isList(member, "dependencies") {
         let bookmark = reader
         try skip()
         dependencies = (bookmark, member.offset, reader.position)
@@ -45,15 +45,37 @@ struct LockParser {
     }
     try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.finish() }
     if !hasPackages {
-      guard let dependencies else { throw .lockfile(LockfileError(NPMDiagnostics.notALock(file))) }
-      reader = dependencies.reader
-      try readDependencies(below: "", depth: 0)
+      if let dependencies {
+        reader = dependencies.reader
+        try readDependencies(below: nil, depth: 0)
+      } else if version != 1 {
+        // npm 6 writes neither member for a project that depends on nothing.
+        throw .lockfile(LockfileError(NPMDiagnostics.notALock(file)))
+      }
     }
     return LockDocument(
-      version: version, layout: hasPackages ? .packages(workspaces: workspaces) : .dependencies,
+      version: version ?? 0,
+      layout: hasPackages ? .packages(workspaces: workspaces) : .dependencies,
       entries: entries,
       supersededRange: hasPackages ? dependencies.map { $0.start..<$0.end } : nil,
-      diagnostics: diagnostics)
+      diagnostics: log.diagnostics)
+  }
+
+  /// Whether a member has entries in it; `null` counts as absent, as it does for npm.
+  ///
+  /// Anything else must not be passed over: it could hide the entries that npm goes by.
+  private mutating func isList(
+    _ member: JSONMember, _ name: Message
+  ) throws(LockParserError) -> Bool {
+    switch try peek() {
+    case .object: return true
+    case .null: return false
+    default:
+      throw .lockfile(
+        LockfileError(
+          NPMDiagnostics.wrongKind(
+            "\"\(name)\"", at: file.location(at: member.offset), "an object")))
+    }
   }
 
   /// npm takes a number or a numeric string.
@@ -119,8 +141,9 @@ struct LockParser {
 
   // MARK: `dependencies`
 
+  /// - Parameter parent: The position of the entry around.
   private mutating func readDependencies(
-    below key: ByteString, depth: Int
+    below parent: Int?, depth: Int
   ) throws(LockParserError) {
     try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
     while let member = try next() {
@@ -133,18 +156,17 @@ struct LockParser {
         try parser.reader.name(of: member)
       }
       guard PackageName(name) != nil else {
-        diagnostics.append(NPMDiagnostics.name(at: place))
+        log.append(NPMDiagnostics.name(at: place))
         try skip()
         continue
       }
-      var entry = LockEntry(
-        key: RelativePath.join(key, "node_modules/" + name), offset: member.offset)
+      var entry = LockEntry(key: "node_modules/" + name, parent: parent, offset: member.offset)
       guard try beginEntry(&entry) else { continue }
       let index = entries.count
       try append(entry)
       while let field = try next() {
-        if reader.isNamed(field, "dependencies"), try peek() == .object {
-          try readDependencies(below: entry.key, depth: depth + 1)
+        if reader.isNamed(field, "dependencies"), try isList(field, "dependencies") {
+          try readDependencies(below: index, depth: depth + 1)
         } else {
           try readField(field, into: &entry)
         }

@@ -78,7 +78,7 @@ struct LockRewriter {
     toOlder entry: LockEntry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
   ) -> [Edit] {
     if kind == .git { return withoutIntegrity(entry) }
-    guard entry.version != source.written else { return [] }
+    guard entry.version?.hasWebScheme != true else { return [] }
     let path: [OfflineTree.Piece] = [
       .bytes(Array("\"file:".utf8)), .storePath(output), .bytes(Array("\"".utf8)),
     ]

@@ -42,8 +42,9 @@ public struct NPMAdapter: LockfileAdapter {
     let classifier = EntryClassifier(
       file: file, folder: project.folder,
       registries: try Self.registries(&project, &report), layout: document.layout,
-      bundles: BundleIndex(document.entries), limits: project.limits)
-    for entry in document.entries { classifier.classify(entry, into: &report) }
+      bundles: BundleIndex(document.entries, layout: document.layout),
+      limits: project.limits)
+    for entry in document.entries where !report.isFull { classifier.classify(entry, into: &report) }
   }
 
   /// Lays out npm's cache.

@@ -10,6 +10,7 @@ enum NPMDiagnostics {
   static func syntax(_ error: JSONSyntaxError, in file: SourceFile) -> Diagnostic {
     Diagnostic(
       .error, code: "npm/syntax", error.message,
+      why: "a lock that can be read in two ways is not one to rely on",
       fix: "run npm install to write the lock again", at: file.location(at: error.offset),
       notes: error.otherOffset.map {
         [Diagnostic.Note("the first of them stands here", at: file.location(at: $0))]
@@ -20,7 +21,7 @@ enum NPMDiagnostics {
     let places = offsets.map { file.location(at: $0) }
     return Diagnostic(
       .error, code: "npm/merge-conflict", "the file holds git's merge-conflict markers",
-      why: "which side counts is not ours to guess",
+      why: "which side counts is not for this program to guess",
       fix: "resolve the conflict: git checkout --theirs or --ours on the lock, then npm install",
       at: places.first,
       notes: places.dropFirst().prefix(5).map { Diagnostic.Note("and here", at: $0) })
@@ -62,7 +63,8 @@ enum NPMDiagnostics {
     -> Diagnostic
   {
     Diagnostic(
-      .error, code: "npm/wrong-type", "\(member) of this entry is not \(expected)",
+      .error, code: "npm/wrong-type", "\(member) is not \(expected)",
+      why: "npm writes nothing else there, so somebody changed the file",
       fix: "run npm install to write the lock again", at: location)
   }
 
@@ -75,13 +77,15 @@ enum NPMDiagnostics {
   static func tooManyEntries(limit: Int, in file: SourceFile) -> Diagnostic {
     Diagnostic(
       .error, code: "npm/too-many-entries", "the lock has more than \(limit) entries",
-      at: file.location(at: 0))
+      why: "no real lock is near that, and one made to exhaust memory is",
+      fix: "look at where the file comes from", at: file.location(at: 0))
   }
 
   static func tooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .error, code: "npm/too-deep", "dependencies are nested deeper than \(limit) levels",
-      at: location)
+      why: "no real lock is near that, and one made to exhaust memory is",
+      fix: "look at where the file comes from", at: location)
   }
 
   static func name(at location: SourceLocation) -> Diagnostic {
@@ -98,7 +102,16 @@ enum NPMDiagnostics {
       fix: "run the program on the directory that holds all of the project", at: location)
   }
 
-  static func integrity(
+  static func archive(
+    _ name: ByteString, _ error: PackageArchiveError, at location: SourceLocation
+  ) -> Diagnostic {
+    switch error {
+    case .url(let error): url(name, error, at: location)
+    case .integrity(let error): integrity(name, error, at: location)
+    }
+  }
+
+  private static func integrity(
     _ name: ByteString, _ error: SubresourceIntegrityError, at location: SourceLocation
   ) -> Diagnostic {
     Diagnostic(
@@ -118,6 +131,7 @@ enum NPMDiagnostics {
     }
     return Diagnostic(
       .error, code: "npm/url", "the URL of \"\(name)\" cannot be used: \(error.reason)",
+      why: "Nix hands it to curl as it is, so only one plain meaning is let through",
       fix: "run npm install to write the lock again", at: location)
   }
 
@@ -126,7 +140,7 @@ enum NPMDiagnostics {
       .error, code: "npm/unsupported-source",
       "\"\(name)\" comes from a place of an unknown kind",
       why: "known are https and http URLs, git references, file: paths and links",
-      at: location)
+      fix: "depend on one of these, and run npm install to write the lock again", at: location)
   }
 
   static func git(
@@ -147,7 +161,8 @@ enum NPMDiagnostics {
     case .form:
       Diagnostic(
         .error, code: "npm/git-form", "the git reference of \"\(name)\" is of no known form",
-        at: location)
+        why: "it has to name a host, a repository and a commit, in plain ASCII",
+        fix: "write it in package.json as npm documents it, then run npm install", at: location)
     }
   }
 
@@ -180,6 +195,17 @@ enum NPMDiagnostics {
       "\"\(name)\" has neither a version nor a place to come from",
       why: "npm passes over such an entry and resolves it anew, over the network",
       fix: "remove node_modules and the lock, then run npm install", at: location)
+  }
+
+  /// Tried with npm 10: it asks the registry for `bin` and scripts of such an entry whatever
+  /// `resolved` says, and goes on without them.
+  static func olderURLDependency(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/url-in-old-lock",
+      "\"\(name)\" is a URL dependency in a lock of lockfileVersion 1",
+      why: "offline, npm 7 and newer installs its files without its bin links and install scripts",
+      fix: "run npm install with npm 7 or newer to write the lock again, or install with npm 6",
+      at: location)
   }
 
   static func shrinkwrapped(_ name: ByteString, at location: SourceLocation) -> Diagnostic {

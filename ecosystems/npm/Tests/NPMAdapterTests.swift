@@ -105,6 +105,16 @@ import Testing
     _ = try plan(["package-lock.json": #"{"lockfileVersion": \#(version), "packages": {}}"#])
   }
 
+  /// npm 6 writes such a lock for a project without dependencies.
+  @Test(arguments: [
+    #"{"name": "x", "version": "1.0.0", "lockfileVersion": 1}"#,
+    #"{"lockfileVersion": 1, "requires": true, "dependencies": null}"#,
+    #"{"lockfileVersion": 2, "packages": null, "dependencies": {}}"#,
+  ])
+  func aLockMayHaveNoEntries(_ text: String) throws {
+    #expect(try plan(["package-lock.json": text]).rows == [])
+  }
+
   @Test(arguments: ["4", "0", "1.0", "-1", "99999999999999999999", "null", "[]", #""x""#])
   func refusesUnknownVersions(_ version: String) {
     #expect(
@@ -116,7 +126,14 @@ import Testing
 
   @Test(arguments: [
     ("", "npm/syntax"), ("[]", "npm/syntax"), ("{}", "npm/not-a-lock"),
-    (#"{"packages": []}"#, "npm/not-a-lock"), (#"{"packages": {}} x"#, "npm/syntax"),
+    (#"{"packages": []}"#, "npm/wrong-type"), (#"{"packages": {}} x"#, "npm/syntax"),
+    (#"{"packages": "x", "dependencies": {}}"#, "npm/wrong-type"),
+    (#"{"lockfileVersion": 1, "dependencies": []}"#, "npm/wrong-type"),
+    (
+      #"{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0", "dependencies": 1}}}"#,
+      "npm/wrong-type"
+    ),
+    (#"{"lockfileVersion": 2}"#, "npm/not-a-lock"), (#"{"lockfileVersion": 3}"#, "npm/not-a-lock"),
     (#"{"packages": {"a": {}, "a": {}}}"#, "npm/syntax"),
     ("{\n<<<<<<< HEAD\n\"packages\": {}\n=======\n>>>>>>> b\n}", "npm/merge-conflict"),
   ])
@@ -130,6 +147,9 @@ import Testing
     (#""/etc": {"version": "1.0.0"}"#, "npm/unsafe-location"),
     (#""../sibling": {"version": "1.0.0"}"#, "npm/unsafe-location"),
     (#""node_modules/a": {"link": true, "resolved": "../../x"}"#, "npm/unsafe-location"),
+    (#""../node_modules/a": {"link": true, "resolved": "x"}"#, "npm/unsafe-location"),
+    (#""node_modules/..": {"link": true, "resolved": "x"}"#, "npm/name"),
+    (#""node_modules/a b": {"link": true, "resolved": "x"}"#, "npm/name"),
     (
       #""node_modules/a": {"version": "1.0.0", "resolved": "file:../x.tgz"}"#, "npm/unsafe-location"
     ),
@@ -172,12 +192,57 @@ import Testing
       "npm/other-package"
     ),
     (
+      #""node_modules/a": {"version": "1.0.0", "resolved": "https://h/b/-/a-1.0.0.tgz"}"#,
+      "npm/other-package"
+    ),
+    (
       #""node_modules/a": {"resolved": "git+https://t@github.com/o/r#0123456789abcdef0123456789abcdef01234567"}"#,
       "npm/git-user"
     ),
   ])
   func warnsOfEntriesToLookAt(_ entry: String, _ code: String) throws {
     #expect(try plan(packages: entry).diagnostics.map(\.code) == [code])
+  }
+
+  @Test(arguments: ["https://h/x.tgz#secret", "HTTPS://H/x.tgz"])
+  func placesAreReadAsURLsAre(_ place: String) throws {
+    let entry = #""node_modules/a": {"version": "1.0.0", "resolved": "\#(place)", "integrity": ""}"#
+    let artifact = try #require(try plan(packages: entry).unpinned.first?.artifact)
+    guard case .remote(let source) = artifact.source else { return }
+    #expect(source.url?.text == "https://h/x.tgz")
+    #expect(source.written?.text.contains("secret") == false)
+  }
+
+  /// A package that links to the project itself.
+  @Test func aLinkMayLeadToTheRoot() throws {
+    let entry = #""node_modules/a": {"link": true, "resolved": ""}"#
+    #expect(try plan(packages: entry).rows == ["a - link link "])
+  }
+
+  /// Whole keys of the nested layout would take gigabytes here.
+  @Test func aDeepLockTakesNoMoreThanItsSize() throws {
+    let name = String(repeating: "n", count: 1_000)
+    let open = String(repeating: #"{"\#(name)": {"version": "1.0.0", "dependencies": "#, count: 190)
+    let inner = (0..<20_000).map { #""a\#($0)": {}"# }.joined(separator: ",")
+    let lock =
+      #"{"lockfileVersion": 1, "dependencies": "# + open + "{" + inner + "}"
+      + String(repeating: "}}", count: 190) + "}"
+    #expect(try plan(["package-lock.json": lock]).unpinned.count == 20_190)
+  }
+
+  /// Each entry is looked at once, in whatever order they come.
+  @Test func aLongChainOfBundledEntriesEnds() throws {
+    var keys: [String] = []
+    for _ in 0..<600 { keys.append((keys.last.map { $0 + "/" } ?? "") + "node_modules/a") }
+    let flagged = keys.map { #""\#($0)": {"version": "1.0.0", "inBundle": true}"# }
+    let bundler = [#""node_modules/a": {"version": "1.0.0"}"#] + flagged.dropFirst()
+    for (entries, bundled) in [(flagged, 0), (bundler, 599)] {
+      for order in [entries, entries.reversed()] {
+        let plan = try plan(packages: order.joined(separator: ","))
+        #expect(plan.local.count == bundled)
+        #expect(plan.unpinned.count == 600 - bundled)
+      }
+    }
   }
 
   @Test func secretsAreNotRepeated() {

@@ -72,6 +72,17 @@ import Testing
         """)
   }
 
+  @Test func anEmptyPlaceIsReplaced() throws {
+    let text = """
+      {"packages": {"node_modules/a": {"resolved": "", "version": "1.0.0",
+      "integrity": "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="}}}
+      """
+    let url = "https://registry.npmjs.org/a/-/a-1.0.0.tgz"
+    #expect(
+      try lock(tree(["package-lock.json": text]))
+        == text.replacing(#""resolved": """#, with: #""resolved": "\#(url)""#))
+  }
+
   @Test func theOlderLayoutNamesFiles() throws {
     let tree = try tree(["x/package-lock.json": fixture("v1-forms/package-lock.json")])
     let lock = try lock(tree)
