@@ -97,9 +97,8 @@ enum PNPMDiagnostics {
     Diagnostic(
       .warning, code: "pnpm/workspace-registries",
       "pnpm puts the registries named here before those of the offline tree",
-      why: "no setting outside of this file changes the registry of a scope or prefix in it",
-      fix:
-        "for an offline install take them out of the copy of this file, or give pnpm --@SCOPE:registry for each scope",
+      why: "no other file changes the registry of a scope or prefix that is in this one",
+      fix: "for an offline install take them out of the copy of this file (see the README)",
       at: location)
   }
 
