@@ -12,6 +12,13 @@ public struct Component: Hashable, Sendable {
   /// The exact version; of a unique snapshot the one with the time stamp.
   public let version: ByteString
 
+  /// The folder of all versions in a repository: `org/apache/commons/commons-lang3`.
+  ///
+  /// Only the dots of the group become slashes.
+  public let moduleFolder: ByteString
+  /// The folder of this version in a repository: `org/apache/commons/commons-lang3/3.12.0`.
+  public let folder: ByteString
+
   /// Checks and takes the parts of a component.
   ///
   /// - Throws: ``CoordinateError`` naming the part that no repository can have.
@@ -31,6 +38,8 @@ public struct Component: Hashable, Sendable {
     self.groupID = groupID
     self.artifactID = artifactID
     self.version = version
+    moduleFolder = segments.joined(separator: "/") + "/" + artifactID
+    folder = moduleFolder + "/" + Self.baseVersion(version)
   }
 
   /// `groupId:artifactId`, the name in plans.
@@ -41,22 +50,27 @@ public struct Component: Hashable, Sendable {
 
   /// The version that names the folder: a unique snapshot `1.0-20200101.120000-1` lies in
   /// `1.0-SNAPSHOT`, every other version in a folder of its own name.
-  public var baseVersion: ByteString {
+  public var baseVersion: ByteString { Self.baseVersion(version) }
+
+  private static func baseVersion(_ version: ByteString) -> ByteString {
     VersionText.snapshot(version).map { $0.base + "-SNAPSHOT" } ?? version
   }
 
   /// Whether it is a snapshot, unique or not.
   public var isSnapshot: Bool { baseVersion.hasSuffix("-SNAPSHOT") }
 
-  /// The folder of all versions in a repository: `org/apache/commons/commons-lang3`.
-  ///
-  /// Only the dots of the group become slashes.
-  public var moduleFolder: ByteString {
-    groupID.split(on: UInt8(ascii: ".")).joined(separator: "/") + "/" + artifactID
+  /// Whether both have the same coordinates.
+  public static func == (left: Component, right: Component) -> Bool {
+    left.version == right.version && left.artifactID == right.artifactID
+      && left.groupID == right.groupID
   }
 
-  /// The folder of this version in a repository: `org/apache/commons/commons-lang3/3.12.0`.
-  public var folder: ByteString { moduleFolder + "/" + baseVersion }
+  /// The folders follow from the coordinates.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(groupID)
+    hasher.combine(artifactID)
+    hasher.combine(version)
+  }
 }
 
 /// The part of a coordinate that no repository can have.

@@ -77,5 +77,5 @@ enum PackageURL {
     PathSegment.percentEncoded(text, keeping: kept)
   }
 
-  private static let kept: Set<UInt8> = Set("-._~:".utf8)
+  private static let kept = ASCIISet(lettersDigitsAnd: "-._~:")
 }

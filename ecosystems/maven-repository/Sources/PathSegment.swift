@@ -10,10 +10,10 @@ enum PathSegment {
   /// - Source: Maven, `DefaultModelValidator.isValidId`.
   static func isIdentifier(_ text: ByteString) -> Bool {
     !text.isEmpty && text.count <= 1_024
-      && text.bytes.allSatisfy { $0.isLetterOrDigit || idMarks.contains($0) }
+      && text.bytes.allSatisfy(identifierBytes.contains)
   }
 
-  private static let idMarks: Set<UInt8> = Set("-_.".utf8)
+  private static let identifierBytes = ASCIISet(lettersDigitsAnd: "-_.")
 
   /// Whether the text can be the name of a file or folder here: printable ASCII without the
   /// characters that Maven forbids in versions, without blanks and braces, and not `.` or `..`.
@@ -26,17 +26,18 @@ enum PathSegment {
     return text.bytes.allSatisfy { (0x21...0x7E).contains($0) && !forbidden.contains($0) }
   }
 
-  private static let forbidden: Set<UInt8> = Set(#"\/:"<>|?*{}`^"#.utf8)
+  private static let forbidden = ASCIISet(#"\/:"<>|?*{}`^"#)
 
   /// Percent-encodes what is not unreserved in a URL, `+` and `@` excepted.
   ///
   /// - Source: RFC 3986, section 2.3; repositories serve `+` and `@` as they are.
-  static func percentEncoded(_ text: ByteString, keeping kept: Set<UInt8>) -> ByteString {
+  static func percentEncoded(_ text: ByteString, keeping kept: ASCIISet) -> ByteString {
+    guard !text.bytes.allSatisfy(kept.contains) else { return text }
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     for byte in text.bytes {
-      if byte.isLetterOrDigit || kept.contains(byte) {
+      if kept.contains(byte) {
         result.append(byte)
       } else {
         result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -38,5 +38,5 @@ public struct Repository: Hashable, Sendable {
     PathSegment.percentEncoded(path, keeping: kept)
   }
 
-  private static let kept: Set<UInt8> = Set("-._~+@/".utf8)
+  private static let kept = ASCIISet(lettersDigitsAnd: "-._~+@/")
 }

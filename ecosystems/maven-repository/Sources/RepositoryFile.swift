@@ -10,6 +10,18 @@ public struct RepositoryFile: Hashable, Sendable {
   public let component: Component
   /// The name in that folder.
   public let name: ByteString
+  /// The path in a repository.
+  public let path: ByteString
+
+  /// Whether both are one file of one component.
+  public static func == (left: RepositoryFile, right: RepositoryFile) -> Bool {
+    left.name == right.name && left.component == right.component
+  }
+
+  /// The path follows from the others, and tells almost all files apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+  }
 
   /// A file of a component by its name.
   ///
@@ -18,6 +30,7 @@ public struct RepositoryFile: Hashable, Sendable {
     guard PathSegment.isSound(name), !name.hasPrefix(".") else { throw .fileName }
     self.component = component
     self.name = name
+    path = component.folder + "/" + name
   }
 
   /// A file by its path in a repository: `g1/g2/artifactId/version/file`.
@@ -54,9 +67,6 @@ public struct RepositoryFile: Hashable, Sendable {
     return VersionText.snapshot(version) == nil ? folder : version
   }
 
-  /// The path in a repository.
-  public var path: ByteString { component.folder + "/" + name }
-
   /// The file's name cut before its extension; `tar.gz` and its like are one extension.
   public var stemAndExtension: (stem: ByteString, fileExtension: ByteString) {
     FileName.split(name)
@@ -89,7 +99,8 @@ public struct RepositoryFile: Hashable, Sendable {
 
   /// The package URL; see ``Coordinate/packageURL(repository:)``.
   public func packageURL(repository: Repository?) -> ByteString {
-    PackageURL.text(
+    let coordinate = coordinate
+    return PackageURL.text(
       component, classifier: coordinate?.classifier, type: coordinate?.fileExtension,
       repository: repository)
   }

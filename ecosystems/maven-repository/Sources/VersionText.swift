@@ -21,7 +21,7 @@ public enum VersionText {
     text.bytes.contains { rangeMarks.contains($0) }
   }
 
-  private static let rangeMarks: Set<UInt8> = Set("[](),".utf8)
+  private static let rangeMarks = ASCIISet("[](),")
 
   /// The parts of a unique snapshot's version, `<base>-YYYYMMDD.HHMMSS-<build>`.
   public struct Snapshot: Hashable, Sendable {
