@@ -43,7 +43,7 @@ private enum DebianMaven {
   .enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"),
   .enabled(
     if: DebianMaven.versions != nil,
-    "no Maven with compiler plugin and commons-lang3: scripts/requirements maven installs Debian's")
+    "no Maven with compiler plugin and commons-lang3: scripts/requirements test installs Debian's")
 )
 struct OfflineMavenTests {
   // MARK: The build
