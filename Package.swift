@@ -46,7 +46,9 @@ let package = Package(
     .executable(name: "lockfetch-multi", targets: ["lockfetch-multi"]),
     .library(name: "Lockfetch", targets: ["Lockfetch", "JSONText", "LockText", "NixStore"]),
     .library(name: "JSONText", targets: ["JSONText"]),
+    .library(name: "YAMLText", targets: ["YAMLText"]),
     .library(name: "BuiltinEcosystems", targets: ["BuiltinEcosystems"]),
+    .library(name: "XMLText", targets: ["XMLText"]),
     .library(name: "LockfetchCLI", targets: ["LockfetchCLI"]),
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
     .plugin(name: "LockfetchPlugin", targets: ["LockfetchPlugin"]),
@@ -59,6 +61,14 @@ let package = Package(
   targets: [
     .target(name: "LockText"),
     .target(name: "JSONText", dependencies: ["LockText"]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "XMLText", dependencies: ["CLibXML2", "LockText"]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "YAMLText", dependencies: ["CLibYAML", "LockText"]),
     .target(name: "NixStore", dependencies: [crypto]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -67,7 +77,9 @@ let package = Package(
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
-    .target(name: "BuiltinEcosystems", dependencies: ["GoModules", "Lockfetch", "NPM"]),
+    .target(
+      name: "BuiltinEcosystems",
+      dependencies: ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"]),
     .target(
       name: "LockfetchCLI",
       dependencies: [
@@ -94,6 +106,8 @@ let package = Package(
     .testTarget(
       name: "ZipArchiveTests",
       dependencies: ["LockText", "LockfetchTesting", "ZipArchive", "ZipFixtures"]),
+    .testTarget(name: "XMLTextTests", dependencies: ["LockText", "LockfetchTesting", "XMLText"]),
+    .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
       name: "LockfetchTests",
@@ -118,8 +132,12 @@ let package = Package(
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])
+    + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
+    + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry")
+    + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])
 )
 
 for target in package.targets where target.type != .plugin && target.type != .system {

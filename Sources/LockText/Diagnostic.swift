@@ -42,6 +42,8 @@ public struct Diagnostic: Hashable, Sendable {
   public let notes: [Note]
   /// Whether `--strict` makes an error of it.
   public let isErrorWhenStrict: Bool
+  /// How many problems it stands for: itself, and others of its code and file that were not kept.
+  public private(set) var occurrences = 1
 
   /// Describes one problem.
   public init(
@@ -66,7 +68,8 @@ extension Diagnostic {
     guard isErrorWhenStrict else { return self }
     return Diagnostic(
       .error, code: code, message, why: why, fix: fix, at: location, notes: notes,
-      isErrorWhenStrict: true)
+      isErrorWhenStrict: true
+    ).standing(for: occurrences)
   }
 
   /// The same problem without why it matters and what to do.
@@ -80,7 +83,15 @@ extension Diagnostic {
   public func saying(_ message: Message) -> Diagnostic {
     Diagnostic(
       severity, code: code, message, why: why, fix: fix, at: location, notes: notes,
-      isErrorWhenStrict: isErrorWhenStrict)
+      isErrorWhenStrict: isErrorWhenStrict
+    ).standing(for: occurrences)
+  }
+
+  /// The same problem, standing for so many of its kind.
+  public func standing(for occurrences: Int) -> Diagnostic {
+    var diagnostic = self
+    diagnostic.occurrences = occurrences
+    return diagnostic
   }
 }
 

@@ -1,4 +1,7 @@
 /// One file of a project, whole in memory, checked to be UTF-8.
+///
+/// The one exception is an XML file that says it is in ISO-8859-1, as old POMs do: it is kept as it
+/// is, and the reader of XML decodes it.
 public struct SourceFile: Sendable {
   /// The path relative to the scanned directory, with `/` between segments.
   public let path: ByteString
@@ -21,12 +24,27 @@ public struct SourceFile: Sendable {
     do {
       _ = try UTF8Span(validating: content.span)
     } catch {
-      throw NotUTF8(path: path, offset: error.byteOffsets.lowerBound)
+      guard Self.isLatin1XML(content) else {
+        throw NotUTF8(path: path, offset: error.byteOffsets.lowerBound)
+      }
     }
     self.path = path
     self.bytes = content
     hasByteOrderMark = hasMark
     lines = LineIndex(content)
+  }
+
+  /// Whether the text begins with an XML declaration that states the encoding ISO-8859-1.
+  private static func isLatin1XML(_ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: Array("<?xml".utf8)) else { return false }
+    let declaration = bytes.prefix(256).prefix { $0 != UInt8(ascii: ">") }
+    let words = ByteString(declaration).lowercasedASCII().bytes
+      .split { $0 <= 0x20 || $0 == UInt8(ascii: "=") || $0 == 0x22 || $0 == 0x27 }
+    guard let name = words.firstIndex(of: ArraySlice("encoding".utf8)), name + 1 < words.count
+    else {
+      return false
+    }
+    return words[name + 1] == ArraySlice("iso-8859-1".utf8)
   }
 
   /// The place of a byte offset, for people.

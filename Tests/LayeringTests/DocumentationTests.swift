@@ -113,6 +113,16 @@ import Testing
     }
   }
 
+  @Test func dependenciesAreDocumented() throws {
+    let dependencies = try Documents.text("Package.swift")
+      .matches(of: /url: "([^"]+)", exact: "([^"]+)"/)
+    #expect(!dependencies.isEmpty)
+    for dependency in dependencies {
+      let entry = "](\(dependency.1)) \(dependency.2) |"
+      #expect(try Documents.text("docs/dependencies.md").contains(entry), "\(dependency.1)")
+    }
+  }
+
   @Test func optionsAreDocumented() throws {
     let help = try ["ProjectOptions", "OutputOptions"].map {
       try Documents.text("Sources/LockfetchCLI/Options/\($0).swift")

@@ -10,6 +10,10 @@ import Testing
   private static let allowed: [String: Set<String>] = [
     "LockText": [],
     "JSONText": ["LockText"],
+    "CLibXML2": [],
+    "XMLText": ["CLibXML2", "LockText"],
+    "CLibYAML": [],
+    "YAMLText": ["CLibYAML", "LockText"],
     "NixStore": ["Crypto"],
     "CZlib": [],
     "ZipArchive": ["CZlib", "LockText"],
@@ -19,19 +23,25 @@ import Testing
     ],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
-    "BuiltinEcosystems": ["GoModules", "Lockfetch", "NPM"],
+    "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"],
     "LockfetchCLI": [
       "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
       "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "go": ["LockText", "Lockfetch", "ZipArchive"],
+    "maven": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
+    "maven-repository": ["LockText", "Lockfetch"],
+    "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["LockText", "Lockfetch"],
+    "pnpm": ["LockText", "Lockfetch", "NPMRegistry", "YAMLText"],
   ]
 
   /// The targets that may say `unsafe`: each wraps one C library.
-  private static let nextToC: Set<String> = ["CFileSystem", "LocalFiles", "ZipArchive"]
+  private static let nextToC: Set<String> = [
+    "CFileSystem", "CLibXML2", "CLibYAML", "LocalFiles", "XMLText", "YAMLText", "ZipArchive",
+  ]
 
   private static func sources(of target: String) throws -> [URL] {
     let folders = ["Sources/\(target)", "ecosystems/\(target)/Sources"]

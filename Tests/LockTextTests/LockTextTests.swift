@@ -39,6 +39,18 @@ import Testing
     #expect(try SourceFile(path: "f", bytes: [0xEF, 0xBB, 0xBF, 0x7B]).bytes == [0x7B])
   }
 
+  @Test(arguments: [
+    (#"<?xml version="1.0" encoding="ISO-8859-1"?><p>"#, true),
+    ("<?xml version='1.0' encoding = 'iso-8859-1' ?><p>", true),
+    (#"<?xml version="1.0" encoding="UTF-8"?><p>"#, false), (#"<?xml version="1.0"?><p>"#, false),
+    (#"<p encoding="ISO-8859-1">"#, false), ("<?xml encoding", false), ("", false),
+  ])
+  func keepsXMLThatSaysItIsLatin1(_ beginning: String, _ isKept: Bool) throws {
+    let bytes = Array(beginning.utf8) + [0xE9]
+    let file = try? SourceFile(path: "f", bytes: bytes)
+    #expect(file?.bytes == (isKept ? bytes : nil))
+  }
+
   @Test(
     arguments: [
       ([0x61, 0xFF], 1), ([0xC0, 0x80], 0), ([0xED, 0xA0, 0x80], 0), ([0x61, 0x62, 0xE2, 0x82], 2),
@@ -87,5 +99,32 @@ import Testing
   @Test(arguments: ["=======\n", "<<<<<<<< HEAD\n", " <<<<<<< HEAD\n", "<<<<<<", ""])
   func isNotFooledByOtherLines(_ text: String) {
     #expect(MergeConflictMarkers.offsets(in: Array(text.utf8)) == [])
+  }
+}
+
+@Suite struct DiagnosticLogTests {
+  private func problem(_ severity: Diagnostic.Severity, _ number: Int) -> Diagnostic {
+    Diagnostic(
+      severity, code: "x/\(severity.rawValue)", "problem \(number)",
+      at: SourceLocation(path: "f", line: number, column: 1))
+  }
+
+  @Test func keepsSoManyOfAKindAndCountsTheRest() {
+    var log = DiagnosticLog()
+    for number in 1...1_000 {
+      log.append(problem(.warning, number))
+      log.append(problem(.error, number))
+    }
+    #expect(log.diagnostics.count == 2_000)
+    #expect(log.diagnostics.allSatisfy { $0.occurrences == 1 })
+    #expect(!log.isFull)
+    log.append(problem(.warning, 1_001))
+    #expect(!log.isFull)
+    log.append(problem(.error, 1_001))
+    log.append(problem(.error, 1_002).standing(for: 7))
+    #expect(log.isFull)
+    #expect(log.count == 2_003)
+    #expect(log.diagnostics.count == 2_000)
+    #expect(log.diagnostics.prefix(3).map(\.occurrences) == [2, 9, 1])
   }
 }

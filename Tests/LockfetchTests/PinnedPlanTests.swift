@@ -82,6 +82,19 @@ import Testing
     #expect(plan.diagnostics.isEmpty)
   }
 
+  @Test func aPinMayChooseAnAlternativeOfTheLock() throws {
+    let files: [ByteString: String] = [
+      "lines.lock": "x 1 https://h/x \(Self.sha256)|\(Self.other)",
+      "lockfetch.pins.json": pins(
+        #"{"ecosystem":"lines","key":"https://h/x","hash":"\#(Self.other)"}"#),
+    ]
+    let plan = try self.plan(files)
+    #expect(plan.outputs.map(\.output.integrity.sri) == [ByteString(Self.other)])
+    #expect(plan.diagnostics.isEmpty)
+    let unpinned = try self.plan(files.filter { $0.key == "lines.lock" })
+    #expect(unpinned.outputs.map(\.output.integrity.sri) == [ByteString(Self.sha256)])
+  }
+
   @Test func tellsPinsThatNothingUses() throws {
     let plan = try self.plan([
       "lines.lock": "x 1 https://h/x \(Self.sha256)",

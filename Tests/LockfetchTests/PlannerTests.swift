@@ -20,8 +20,10 @@ struct LineAdapter: LockfileAdapter {
       var offset = 0
       for line in ByteString(file.bytes).split(on: UInt8(ascii: "\n")) where !line.isEmpty {
         let words = line.split(on: UInt8(ascii: " "))
+        let choices = words.last?.split(on: UInt8(ascii: "|")) ?? []
         guard words.count == 4, let url = try? FetchURL(words[2]),
-          let hashes = try? SubresourceIntegrity(words[3] == "-" ? "" : words[3])
+          let hashes = try? SubresourceIntegrity(words[3] == "-" ? "" : choices[0]),
+          let alternatives = try? SubresourceIntegrity(choices.count > 1 ? choices[1] : "")
         else {
           throw LockfileError(
             Diagnostic(.error, code: "lines/form", "bad line", at: file.location(at: offset)))
@@ -35,7 +37,7 @@ struct LineAdapter: LockfileAdapter {
               RemoteSource(
                 written: words[2], pinKey: words[2], url: url, label: label,
                 writtenIntegrity: words[3],
-                integrity: hashes.usable)),
+                integrity: hashes.usable, alternatives: alternatives.usable)),
             at: file.location(at: offset)))
         offset += line.count + 1
       }

@@ -71,6 +71,24 @@ private struct NestedAdapter: NestedLockfileAdapter {
         == .file([.bytes(Array("7bead3a79ec6e11a675b9a7a89c9887236c13a52".utf8))]))
   }
 
+  @Test func aFallbackGivesWay() throws {
+    let projects = try plan(["a/root", "b/root", "c/root"]).projects
+    func tree(_ node: OfflineTree.Node) -> OfflineTree {
+      var tree = OfflineTree()
+      tree.addShared("x", node)
+      return tree
+    }
+    let fallback = OfflineTree.Node.fallback(Array("f".utf8))
+    let real = OfflineTree.Node.file([.bytes(Array("r".utf8))])
+    func merged(_ nodes: [OfflineTree.Node]) throws -> [FamilyTree.Node] {
+      let parts = zip(projects, nodes).map { (project: $0, tree: tree($1)) }
+      return try FamilyTree("nested", parts).nodes.map(\.node)
+    }
+    #expect(try merged([fallback, fallback]) == [.file([.bytes(Array("f".utf8))])])
+    #expect(try merged([fallback, real, fallback]) == [.file([.bytes(Array("r".utf8))])])
+    #expect(throws: LockfileError.self) { try merged([fallback, .fallback([])]) }
+  }
+
   @Test func aFileThatIsAlsoAFolderIsAnError() throws {
     let project = try #require(try plan(["root"]).projects.first)
     var tree = OfflineTree()

@@ -18,8 +18,14 @@ public struct LockReport: Sendable {
   public private(set) var artifacts: [LockedArtifact] = []
   /// What the lock implies and does not list; see ``add(implied:)``.
   public private(set) var implied: [LockedArtifact] = []
+  /// Whether pins may state further files; see ``takePins()``.
+  public private(set) var takesPins = false
+  private var log = DiagnosticLog()
+
   /// What there is to tell about it.
-  public private(set) var diagnostics: [Diagnostic] = []
+  public var diagnostics: [Diagnostic] { log.diagnostics }
+  /// Whether there are more errors than anybody reads, so that an adapter may stop.
+  public var isFull: Bool { log.isFull }
 
   /// An empty report.
   public init() {}
@@ -48,8 +54,17 @@ public struct LockReport: Sendable {
     implied.append(artifact)
   }
 
+  /// States that the locks do not list all that the package manager will want, so that pins may
+  /// state further files.
+  ///
+  /// They join the plan. An entry of the locks that nothing hashes is then taken for declared only,
+  /// when pins state files of its name. Without this, a pin that belongs to no entry is unused.
+  public mutating func takePins() {
+    takesPins = true
+  }
+
   /// Tells something.
   public mutating func emit(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
+    log.append(diagnostic)
   }
 }

@@ -85,6 +85,21 @@ public protocol CacheProvingAdapter: LockfileAdapter {
   ) throws(ProofError) -> Evidence
 }
 
+/// An adapter whose pins may state files that no lock mentions, since the key of a pin says which file
+/// it is: in a Maven repository, the path.
+///
+/// Only projects whose report says so take such pins (``LockReport/takePins()``).
+public protocol PinTakingAdapter: LockfileAdapter {
+  /// The artifact that a pin states all by itself.
+  ///
+  /// - Parameters:
+  ///   - key: What the pin is called.
+  ///   - location: Where the pin stands.
+  /// - Returns: An artifact whose source has that pin key and a label; `nil` when the key names no
+  ///   file.
+  func artifact(pinnedAs key: ByteString, at location: SourceLocation) -> LockedArtifact?
+}
+
 /// Why bytes are not proved to be what a lock means.
 public struct ProofError: Error, Hashable, Sendable {
   /// The reason as the end of a sentence.

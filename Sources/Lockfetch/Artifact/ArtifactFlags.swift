@@ -12,6 +12,9 @@ public struct ArtifactFlags: Hashable, Sendable {
   public var isPeer = false
   /// Nothing in the lock needs it.
   public var isExtraneous = false
+  /// It is one of several files for different platforms: a choice of platforms decides about it, also
+  /// where it is not optional.
+  public var isVariant = false
   /// The operating systems it is for, as the ecosystem spells them; `!x` excludes.
   public var operatingSystems: [ByteString] = []
   /// The processors it is for.
@@ -33,6 +36,7 @@ public struct ArtifactFlags: Hashable, Sendable {
     if isExtraneous { words.append("extraneous") }
     if isOptional { words.append("optional") }
     if isPeer { words.append("peer") }
+    if isVariant { words.append("variant") }
     words += processors.map { "cpu:" + $0 }
     words += cLibraries.map { "libc:" + $0 }
     words += operatingSystems.map { "os:" + $0 }

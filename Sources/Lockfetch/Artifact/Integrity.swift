@@ -9,6 +9,18 @@ public struct Integrity: Hashable, Sendable {
     self.hash = hash
   }
 
+  /// Reads a digest in hexadecimal of either case.
+  ///
+  /// - Returns: `nil` when it is not exactly as many digits as the algorithm has.
+  public init?(_ algorithm: IntegrityAlgorithm, base16 digits: ByteString) {
+    guard digits.count == algorithm.base16Length,
+      // What is wrong with a digit is no news: the caller says what was expected.
+      let digest = try? Base16.decode(digits.bytes),
+      let hash = try? NixHash(algorithm: algorithm.nixAlgorithm, digest: digest)
+    else { return nil }
+    self.hash = hash
+  }
+
   /// The algorithm.
   public var algorithm: IntegrityAlgorithm {
     switch hash.algorithm {
@@ -38,6 +50,9 @@ public enum IntegrityAlgorithm: String, Hashable, Comparable, Sendable, CaseIter
   public static func < (left: IntegrityAlgorithm, right: IntegrityAlgorithm) -> Bool {
     left.nixAlgorithm.digestLength < right.nixAlgorithm.digestLength
   }
+
+  /// The number of hexadecimal digits of a digest.
+  public var base16Length: Int { 2 * nixAlgorithm.digestLength }
 
   /// The digest of bytes in lower-case hexadecimal, for the names and sidecars of an offline tree.
   public func base16(of bytes: [UInt8]) -> ByteString {

@@ -4,7 +4,7 @@ public import LockText
 public struct LockedArtifact: Hashable, Sendable {
   /// Whose lock it stands in.
   public var ecosystem: EcosystemID
-  /// The package's real name, also behind an alias.
+  /// The package's real name, also behind an alias; empty where the lock states none.
   public var name: ByteString
   /// The version; `nil` where the lock states none.
   public var version: ByteString?
@@ -12,6 +12,9 @@ public struct LockedArtifact: Hashable, Sendable {
   public var kind: ArtifactKind
   /// Where it comes from.
   public var source: ArtifactSource
+  /// The hash that the lock states of a file of the project, as it is written there; what a server
+  /// sends has its own place for it (``RemoteSource/writtenIntegrity``).
+  public var localIntegrity: ByteString?
   /// When it is wanted.
   public var flags: ArtifactFlags
   /// Its package URL (purl), where the ecosystem has a type for it.
@@ -72,6 +75,8 @@ public struct RemoteSource: Hashable, Sendable {
   public var writtenIntegrity: ByteString?
   /// The hashes of exactly the bytes behind the URL that Nix can check, strongest first.
   public var integrity: [Integrity]
+  /// The hashes of other bytes that the lock would take as well; a pin may choose one of them.
+  public var alternatives: [Integrity]
   /// Why there is none, when there is none.
   public var unpinnedReason: UnpinnedReason
   /// What else is known that could prove a download.
@@ -81,7 +86,8 @@ public struct RemoteSource: Hashable, Sendable {
   public init(
     written: ByteString?, pinKey: ByteString? = nil, url: FetchURL?, label: OutputLabel?,
     writtenIntegrity: ByteString? = nil, integrity: [Integrity] = [],
-    unpinnedReason: UnpinnedReason = .noIntegrity, evidence: Evidence? = nil
+    alternatives: [Integrity] = [], unpinnedReason: UnpinnedReason = .noIntegrity,
+    evidence: Evidence? = nil
   ) {
     self.written = written
     self.pinKey = pinKey
@@ -89,6 +95,7 @@ public struct RemoteSource: Hashable, Sendable {
     self.label = label
     self.writtenIntegrity = writtenIntegrity
     self.integrity = integrity
+    self.alternatives = alternatives
     self.unpinnedReason = unpinnedReason
     self.evidence = evidence
   }

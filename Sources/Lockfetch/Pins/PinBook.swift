@@ -37,7 +37,9 @@ struct PinBook {
     used[folder, default: []].insert(key)
     check(pin, source, of: artifact)
     if let url = pin.url { source.url = url }
-    if let integrity = pin.integrity,
+    if let integrity = pin.integrity, source.alternatives.contains(integrity) {
+      source.integrity = [integrity]
+    } else if let integrity = pin.integrity,
       !source.integrity.contains(where: { $0.algorithm == integrity.algorithm })
     {
       source.integrity = (source.integrity + [integrity]).sorted { $0.algorithm > $1.algorithm }
@@ -47,13 +49,30 @@ struct PinBook {
     return completed
   }
 
+  /// The artifacts that pins of a folder state all by themselves, sorted by key.
+  mutating func further(
+    of adapter: any PinTakingAdapter, in folder: ByteString
+  ) -> [LockedArtifact] {
+    let unused = (files[folder]?.pins.values.map { $0 } ?? []).filter { pin in
+      pin.key.ecosystem == adapter.id.name && pin.url != nil && pin.integrity != nil
+        && used[folder]?.contains(pin.key) != true
+    }
+    return unused.sorted { $0.key < $1.key }.compactMap { pin in
+      guard let location = pin.location else { return nil }
+      return adapter.artifact(pinnedAs: pin.key.name, at: location)
+        .flatMap { complete($0, in: folder) }
+    }
+  }
+
   private mutating func check(_ pin: Pin, _ source: RemoteSource, of artifact: LockedArtifact) {
     if let stated = pin.evidence, let known = source.evidence, stated.type == known.type,
       stated.value != known.value
     {
       diagnostics.append(PinDiagnostics.contradiction(artifact, pin, "\(stated.type)"))
     }
-    guard let integrity = pin.integrity, let strongest = source.integrity.first else { return }
+    guard let integrity = pin.integrity, let strongest = source.integrity.first,
+      !source.alternatives.contains(integrity)
+    else { return }
     let same = source.integrity.first { $0.algorithm == integrity.algorithm }
     if let same, same != integrity {
       diagnostics.append(PinDiagnostics.contradiction(artifact, pin, "hash"))

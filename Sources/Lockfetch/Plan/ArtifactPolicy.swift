@@ -5,7 +5,7 @@ struct ArtifactPolicy {
   private let options: PlanOptions
   private var omittedByGroup = 0
   private var omittedByPlatform = 0
-  private var found: [Diagnostic] = []
+  private var found = DiagnosticLog()
 
   init(_ options: PlanOptions) {
     self.options = options
@@ -13,7 +13,7 @@ struct ArtifactPolicy {
 
   /// What there is to tell about the artifacts seen so far.
   var diagnostics: [Diagnostic] {
-    var all = found
+    var all = found.diagnostics
     if omittedByGroup > 0 { all.append(EngineDiagnostics.omitted(omittedByGroup, "--omit")) }
     if omittedByPlatform > 0 {
       all.append(EngineDiagnostics.omitted(omittedByPlatform, "--platform"))
@@ -51,12 +51,14 @@ struct ArtifactPolicy {
       || (flags.isPeer && omit.contains(.peer))
   }
 
-  /// A package for another platform is skipped by its package manager only if it is optional.
+  /// A package for another platform is skipped by its package manager only if it is optional, or if
+  /// there is another one in its place.
   private func isOmittedByPlatform(_ artifact: LockedArtifact) -> Bool {
+    let flags = artifact.flags
     guard !options.platforms.isEmpty, case .remote = artifact.source,
-      artifact.flags.isOptional || artifact.flags.isDevOptional
+      flags.isOptional || flags.isDevOptional || flags.isVariant
     else { return false }
-    return !options.platforms.contains { $0.suits(artifact.flags) }
+    return !options.platforms.contains { $0.suits(flags) }
   }
 
   private mutating func check(_ source: RemoteSource, of artifact: LockedArtifact) {

@@ -6,13 +6,14 @@ extension [Diagnostic] {
     let sorted = Array(Set(self)).sorted()
     var counts: [DiagnosticKind: Int] = [:]
     for diagnostic in sorted where diagnostic.severity != .error {
-      counts[DiagnosticKind(diagnostic), default: 0] += 1
+      counts[DiagnosticKind(diagnostic), default: 0] += diagnostic.occurrences
     }
     return sorted.compactMap { diagnostic in
       guard diagnostic.severity != .error else { return diagnostic }
       guard let count = counts.removeValue(forKey: DiagnosticKind(diagnostic)) else { return nil }
       guard count > 1 else { return diagnostic }
-      return diagnostic.saying(diagnostic.message + " (the first of \(count) such entries)")
+      return diagnostic.standing(for: 1)
+        .saying(diagnostic.message + " (the first of \(count) such entries)")
     }
   }
 }

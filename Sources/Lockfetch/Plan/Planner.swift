@@ -90,6 +90,22 @@ private struct PinnedProject {
         missing.append(artifact)
       }
     }
+    if read.report.takesPins, let adapter = read.adapter as? any PinTakingAdapter {
+      take(book.further(of: adapter, in: folder))
+    }
+  }
+
+  /// Adds what pins alone state, and takes entries of the same names for declared.
+  private mutating func take(_ further: [LockedArtifact]) {
+    let names = Set(further.map(\.name))
+    for index in artifacts.indices {
+      guard names.contains(artifacts[index].name), !artifacts[index].isPinned,
+        case .remote(var source) = artifacts[index].source
+      else { continue }
+      source.unpinnedReason = .declared
+      artifacts[index].source = .remote(source)
+    }
+    artifacts += further
   }
 
   var diagnostics: [Diagnostic] {

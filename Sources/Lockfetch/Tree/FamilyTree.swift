@@ -66,7 +66,12 @@ struct FamilyTree: Sendable {
     {
       return .list(beginning: beginning, entries: entries.union(others), end: end)
     }
-    return left == right ? left : nil
+    switch (left, right) {
+    case (.fallback, .fallback): return left == right ? left : nil
+    case (.fallback, _): return right
+    case (_, .fallback): return left
+    default: return left == right ? left : nil
+    }
   }
 
   private static func finished(
@@ -76,6 +81,7 @@ struct FamilyTree: Sendable {
     case .output(let output): return .output(output)
     case .link(let target): return .link(target)
     case .file(let pieces): return .file(pieces)
+    case .fallback(let bytes): return .file([.bytes(bytes)])
     case .list: return .file([.bytes(content(of: node))])
     case .digest(let path, let algorithm):
       guard let target = nodes[path] else {
@@ -126,14 +132,17 @@ struct FamilyTree: Sendable {
     var text: [UInt8] = []
     for (name, value) in variables {
       precondition(isPlainValue(value), "a value in env.* is plain text for a shell")
-      text += name.bytes + [UInt8(ascii: "=")] + value.bytes + [UInt8(ascii: "\n")]
+      let quote: [UInt8] = value.bytes.contains(0x20) ? [UInt8(ascii: "\"")] : []
+      text += name.bytes + [UInt8(ascii: "=")] + quote + value.bytes + quote
+      text.append(UInt8(ascii: "\n"))
     }
     return .file([.bytes(text)])
   }
 
-  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`.
+  /// Whether a shell reads the text as itself, apart from `${LOCKFETCH_TREE}`, when it stands in
+  /// double quotes where there is a blank in it.
   private static func isPlainValue(_ value: ByteString) -> Bool {
-    let marks: Set<UInt8> = Set("-./:=_,+@${}".utf8)
+    let marks: Set<UInt8> = Set("-./:=_,+@${} ".utf8)
     return value.bytes.allSatisfy { $0.isLetterOrDigit || marks.contains($0) }
   }
 

@@ -21,6 +21,8 @@ public struct OfflineTree: Sendable {
     case link(ByteString)
     /// A file, its pieces one behind the other.
     case file([Piece])
+    /// A file that gives way to whatever else another lock puts at its path.
+    case fallback([UInt8])
     /// A file to which several locks may contribute, such as a list of versions: the entries of all
     /// of them, sorted by bytes and without repetition, between a beginning and an end that must be
     /// the same for all.

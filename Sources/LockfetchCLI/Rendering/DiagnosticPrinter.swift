@@ -24,8 +24,9 @@ struct DiagnosticPrinter {
     let shown = diagnostics.filter { $0.severity == .error || !options.quiet }
     var text = ""
     for diagnostic in shown.prefix(limit) { text += format(diagnostic) }
-    let rest = shown.count - limit
-    let errors = diagnostics.count { $0.severity == .error }
+    let rest =
+      shown.dropFirst(limit).count + shown.reduce(0) { $0 + $1.occurrences - 1 }
+    let errors = diagnostics.reduce(0) { $0 + ($1.severity == .error ? $1.occurrences : 0) }
     switch options.logFormat {
     case .text:
       if rest > 0 { text += "… and \(rest) more\n" }

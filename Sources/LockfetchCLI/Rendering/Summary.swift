@@ -57,9 +57,10 @@ struct Summary {
     // A folder that was just written to has a real path.
     let path = (try? Folder.realPath(folder)) ?? folder
     let digits = Array("0123456789ABCDEF".utf8)
+    let marks: Set<UInt8> = Set("/-._~".utf8)
     var url = Array("file://".utf8)
     for byte in path.string.utf8 {
-      if byte.isLetterOrDigit || Set("/-._~".utf8).contains(byte) {
+      if byte.isLetterOrDigit || marks.contains(byte) {
         url.append(byte)
       } else {
         url += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -23,6 +23,14 @@ public struct GitReference: Hashable, Sendable {
     prefixes.contains { text.hasPrefix($0) } || isSCPLike(text)
   }
 
+  /// A commit whose parts are known.
+  init(host: ByteString, repository: ByteString, commit: ByteString) {
+    self.host = host
+    self.repository = repository
+    self.commit = commit
+    hasUserName = false
+  }
+
   /// Reads a reference.
   ///
   /// - Throws: ``GitReferenceError`` when it pins no commit, or holds a password.
@@ -77,15 +85,19 @@ public struct GitReference: Hashable, Sendable {
 
   /// No white space, quote, bracket, backslash or control character, and nothing but ASCII.
   private static func isPlain(_ byte: UInt8) -> Bool {
-    (0x21...0x7E).contains(byte) && !Set("\"'<>\\^`{|}".utf8).contains(byte)
+    (0x21...0x7E).contains(byte) && !strangeMarks.contains(byte)
   }
+
+  private static let strangeMarks: Set<UInt8> = Set("\"'<>\\^`{|}".utf8)
 
   /// A host name, or nothing for a path on this machine; a leading hyphen could be taken for an
   /// option of git or ssh.
   private static func isHost(_ name: ByteString) -> Bool {
     name.bytes.first != UInt8(ascii: "-")
-      && name.bytes.allSatisfy { $0.isLetterOrDigit || Set("-._".utf8).contains($0) }
+      && name.bytes.allSatisfy { $0.isLetterOrDigit || hostMarks.contains($0) }
   }
+
+  private static let hostMarks: Set<UInt8> = Set("-._".utf8)
 
   private static func checkQuery(_ query: ByteString) throws(GitReferenceError) {
     do {

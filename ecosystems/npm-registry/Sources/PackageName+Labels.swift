@@ -23,11 +23,13 @@ extension PackageName {
     return "pkg:npm/" + namespace + Self.percentEncoded(base) + suffix + qualifier
   }
 
+  private static let plainMarks: Set<UInt8> = Set("-._~:".utf8)
+
   private static func percentEncoded(_ text: ByteString) -> ByteString {
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     for byte in text.bytes {
-      if byte.isLetterOrDigit || Set("-._~:".utf8).contains(byte) {
+      if byte.isLetterOrDigit || plainMarks.contains(byte) {
         result.append(byte)
       } else {
         result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -51,3 +51,24 @@ public struct PackageName: Hashable, Sendable {
 
   private static let legalMarks: Set<UInt8> = Set("-_.!~*'()".utf8)
 }
+
+extension ByteString {
+  /// Whether it is one exact version: `1.2.3`, `1.0.0-rc.1+build`.
+  ///
+  /// - Source: Semantic Versioning 2.0.0, apart from leading zeros, which old locks have.
+  public var isSemanticVersion: Bool {
+    let plus = cut(atFirst: UInt8(ascii: "+"))
+    let main = plus?.head ?? self
+    let hyphen = main.cut(atFirst: UInt8(ascii: "-"))
+    let numbers = (hyphen?.head ?? main).split(on: UInt8(ascii: "."))
+    return numbers.count == 3
+      && numbers.allSatisfy { (1...16).contains($0.count) && $0.bytes.allSatisfy(\.isDigit) }
+      && [plus?.tail, hyphen?.tail].allSatisfy { $0?.isDottedIdentifiers ?? true }
+  }
+
+  private var isDottedIdentifiers: Bool {
+    split(on: UInt8(ascii: ".")).allSatisfy { part in
+      !part.isEmpty && part.bytes.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
+    }
+  }
+}

@@ -8,8 +8,10 @@ public import LockText
 ///
 /// - Source: npm documentation, "npmrc", and "Associating a scope with a registry".
 public struct RegistryConfiguration: Hashable, Sendable {
-  private var fallback = TarballURL.defaultRegistry
-  private var scopes: [ByteString: ByteString] = [:]
+  /// The registry of packages without a scope, and of scopes that have none of their own.
+  public var fallback = TarballURL.defaultRegistry
+  /// The registries of scopes, by scope without its `@`.
+  public var scopes: [ByteString: ByteString] = [:]
   /// The keys whose registry depends on the environment.
   public private(set) var unexpandedKeys: [(key: ByteString, offset: Int)] = []
 

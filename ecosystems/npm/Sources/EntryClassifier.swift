@@ -78,10 +78,13 @@ struct EntryClassifier {
   private func addInstalled(
     _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
   ) {
-    var source = InstalledSource(entry, layout: layout)
+    let source = InstalledSource(entry, layout: layout)
     guard let name = PackageName(source.name), PackageName(entry.installedName) != nil else {
       report.emit(NPMDiagnostics.name(at: location))
       return
+    }
+    if case .dependencies = layout, entry.version?.hasWebScheme == true {
+      report.emit(NPMDiagnostics.olderURLDependency(name.text, at: location))
     }
     if entry.hasShrinkwrap {
       report.emit(NPMDiagnostics.shrinkwrapped(name.text, at: location))
@@ -92,7 +95,6 @@ struct EntryClassifier {
       report.add(artifact)
       return
     }
-    source.integrity = source.integrity.flatMap { $0.isBlank ? nil : $0 }
     let package = Package(name: name, entry: entry, source: source, location: location)
     switch source.resolved {
     case .some(let text) where GitReference.isReference(text):
@@ -195,61 +197,31 @@ struct EntryClassifier {
   private func addArchive(
     _ package: Package, written: ByteString, to report: inout LockReport
   ) {
-    let name = package.name
-    let url: FetchURL
+    let archive: PackageArchive
     do {
-      url = try FetchURL(written, limit: limits.urlLength).withoutPublicHTTP
+      archive = try PackageArchive(
+        package.name, version: package.source.version, written: written,
+        integrity: package.source.integrity, limits: limits)
     } catch {
-      report.emit(NPMDiagnostics.url(name.text, error, at: package.location))
+      report.emit(NPMDiagnostics.archive(package.name.text, error, at: package.location))
       return
     }
-    var hashes: SubresourceIntegrity?
-    if let text = package.source.integrity {
-      do {
-        hashes = try SubresourceIntegrity(text)
-      } catch {
-        report.emit(NPMDiagnostics.integrity(name.text, error, at: package.location))
-        return
-      }
+    if archive.isOfAnotherPackage {
+      report.emit(NPMDiagnostics.otherPackage(package.name.text, at: package.location))
     }
-    let version = package.source.version
-    let label = name.label(version: version)
-    let isCanonical = label.isCanonical(url)
-    if let owner = TarballURL.owner(ofPath: url.path), owner != name {
-      report.emit(NPMDiagnostics.otherPackage(name.text, at: package.location))
-    }
-    let source = RemoteSource(
-      written: written, pinKey: written, url: url, label: label,
-      writtenIntegrity: package.source.integrity,
-      integrity: hashes?.usable ?? [],
-      unpinnedReason: hashes?.hasOthers == true ? .unusableIntegrity : .noIntegrity)
-    let kind: ArtifactKind =
-      source.integrity.isEmpty ? .noIntegrity : isCanonical ? .registry : .tarball
-    add(
-      package, kind, source,
-      packageURL: name.packageURL(
-        version: version, downloadURL: isCanonical ? nil : url), to: &report)
+    add(package, archive.kind, archive.source, packageURL: archive.packageURL, to: &report)
   }
 }
 
 extension ByteString {
-  /// Whether there is nothing but white space.
-  fileprivate var isBlank: Bool {
-    bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-  }
-
   /// Whether it is one version and no range, tag or URL: `1.2.3`, `1.0.0-rc.1+build`.
   fileprivate var isExactVersion: Bool {
-    guard bytes.first?.isDigit == true else { return false }
-    return bytes.contains(UInt8(ascii: "."))
-      && bytes.allSatisfy { $0.isLetterOrDigit || Set("-.+".utf8).contains($0) }
-  }
-}
-
-extension FetchURL {
-  /// The two public registries are asked over https whatever an old lock says; npm does the same
-  /// (`replace-registry-host`), and the hash decides as before.
-  fileprivate var withoutPublicHTTP: FetchURL {
-    host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
+    guard bytes.first?.isDigit == true, bytes.contains(UInt8(ascii: ".")) else { return false }
+    return bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "+"): true
+      default: byte.isLetterOrDigit
+      }
+    }
   }
 }

@@ -17,7 +17,8 @@ extension LockParser {
   }
 
   mutating func next() throws(LockParserError) -> JSONMember? {
-    try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.nextMember() }
+    guard !log.isFull else { throw .lockfile(LockfileError(log.diagnostics)) }
+    return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.nextMember() }
   }
 
   mutating func peek() throws(LockParserError) -> JSONKind {
@@ -54,7 +55,7 @@ extension LockParser {
     guard kind == .object else {
       let place = file.location(at: entry.offset)
       try skip()
-      diagnostics.append(
+      log.append(
         kind == .null
           ? NPMDiagnostics.nullEntry(at: place)
           : NPMDiagnostics.wrongKind("the value of this entry", at: place, "an object"))
@@ -80,8 +81,8 @@ extension LockParser {
       try skip()
       return
     }
-    let problems = diagnostics.count
-    defer { if diagnostics.count > problems { entry.isDamaged = true } }
+    let problems = log.count
+    defer { if log.count > problems { entry.isDamaged = true } }
     switch field {
     case .version: entry.version = try readText(member, field)
     case .resolved:
@@ -162,7 +163,7 @@ extension LockParser {
   }
 
   private mutating func complain(_ member: JSONMember, _ field: Field, _ expected: Message) {
-    diagnostics.append(
+    log.append(
       NPMDiagnostics.wrongKind(
         "\"\(field.rawValue)\" of this entry", at: file.location(at: member.offset), expected))
   }

@@ -11,7 +11,7 @@ struct LockParser {
   let limits: Limits
   var reader: JSONReader
   var entries: [LockEntry] = []
-  var diagnostics: [Diagnostic] = []
+  var log = DiagnosticLog()
 
   init(_ file: SourceFile, limits: Limits) {
     self.file = file
@@ -58,7 +58,7 @@ struct LockParser {
       layout: hasPackages ? .packages(workspaces: workspaces) : .dependencies,
       entries: entries,
       supersededRange: hasPackages ? dependencies.map { $0.start..<$0.end } : nil,
-      diagnostics: diagnostics)
+      diagnostics: log.diagnostics)
   }
 
   /// Whether a member has entries in it; `null` counts as absent, as it does for npm.
@@ -156,7 +156,7 @@ struct LockParser {
         try parser.reader.name(of: member)
       }
       guard PackageName(name) != nil else {
-        diagnostics.append(NPMDiagnostics.name(at: place))
+        log.append(NPMDiagnostics.name(at: place))
         try skip()
         continue
       }

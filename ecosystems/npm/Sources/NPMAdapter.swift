@@ -44,7 +44,7 @@ public struct NPMAdapter: LockfileAdapter {
       registries: try Self.registries(&project, &report), layout: document.layout,
       bundles: BundleIndex(document.entries, layout: document.layout),
       limits: project.limits)
-    for entry in document.entries { classifier.classify(entry, into: &report) }
+    for entry in document.entries where !report.isFull { classifier.classify(entry, into: &report) }
   }
 
   /// Lays out npm's cache.

@@ -102,7 +102,16 @@ enum NPMDiagnostics {
       fix: "run the program on the directory that holds all of the project", at: location)
   }
 
-  static func integrity(
+  static func archive(
+    _ name: ByteString, _ error: PackageArchiveError, at location: SourceLocation
+  ) -> Diagnostic {
+    switch error {
+    case .url(let error): url(name, error, at: location)
+    case .integrity(let error): integrity(name, error, at: location)
+    }
+  }
+
+  private static func integrity(
     _ name: ByteString, _ error: SubresourceIntegrityError, at location: SourceLocation
   ) -> Diagnostic {
     Diagnostic(
@@ -186,6 +195,17 @@ enum NPMDiagnostics {
       "\"\(name)\" has neither a version nor a place to come from",
       why: "npm passes over such an entry and resolves it anew, over the network",
       fix: "remove node_modules and the lock, then run npm install", at: location)
+  }
+
+  /// Tried with npm 10: it asks the registry for `bin` and scripts of such an entry whatever
+  /// `resolved` says, and goes on without them.
+  static func olderURLDependency(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "npm/url-in-old-lock",
+      "\"\(name)\" is a URL dependency in a lock of lockfileVersion 1",
+      why: "offline, npm 7 and newer installs its files without its bin links and install scripts",
+      fix: "run npm install with npm 7 or newer to write the lock again, or install with npm 6",
+      at: location)
   }
 
   static func shrinkwrapped(_ name: ByteString, at location: SourceLocation) -> Diagnostic {

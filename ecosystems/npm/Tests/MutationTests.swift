@@ -1,3 +1,4 @@
+import CorpusFixtures
 import Foundation
 import LockText
 import Lockfetch
@@ -22,6 +23,7 @@ import Testing
       switch artifact.source {
       case .remote(let source): (place, integrity) = (source.written, source.writtenIntegrity)
       case .local(let path, _): (place, integrity) = (path, nil)
+      case .written: (place, integrity) = (nil, nil)
       }
     }
   }
@@ -87,10 +89,10 @@ import Testing
 
   /// A few of each; the seed is in the code, so a failure comes back.
   @Test(
-    .enabled(if: Corpus.exists, "needs ../shared/corpus"),
-    arguments: Corpus.projects.filter { !$0.hasPrefix("bad-") })
+    .enabled(if: Corpus.exists("npm"), "needs ../shared/corpus"),
+    arguments: Corpus.projects("npm").filter { !$0.hasPrefix("bad-") })
   func scalarsOfRealLocks(_ project: String) throws {
-    let folder = Corpus.folder.appending(path: project)
+    let folder = Corpus.folder("npm", project)
     let files = ["npm-shrinkwrap.json", "package-lock.json"].map { folder.appending(path: $0) }
     let file = try #require(files.first { FileManager.default.fileExists(atPath: $0.path) })
     let bytes = Array(try Data(contentsOf: file))
