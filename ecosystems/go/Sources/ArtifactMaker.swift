@@ -9,13 +9,7 @@ struct ArtifactMaker {
   private let isNeededOnly: Bool
   private var requirements: [Requirements] = []
   private var vendored: Set<Int> = []
-  /// The texts that templates gave: many versions of a module have one go.mod.
-  private var templates: [TemplateKey: [UInt8]?] = [:]
-
-  private struct TemplateKey: Hashable {
-    let path: ByteString
-    let hash: GoDirectoryHash
-  }
+  private var templates = ModTemplates()
 
   init(
     _ units: [BuildUnit], _ settings: AdapterSettings, _ limits: Limits,
@@ -87,11 +81,13 @@ struct ArtifactMaker {
     flags.others = requirements.reduce(into: Set()) { words, requirements in
       words.formUnion(requirements.flags[module] ?? [])
     }.sorted()
-    return LockedArtifact(
+    var artifact = LockedArtifact(
       ecosystem: GoAdapter.id, name: module.path, version: module.version,
       kind: isZip ? .goZip : .goMod, source: source(entry, hash), flags: flags,
       packageURL: isZip ? module.packageURL : module.packageURL + "#go.mod",
       at: entry.location)
+    if artifact.local != nil { artifact.localIntegrity = hash.text }
+    return artifact
   }
 
   private mutating func source(
@@ -99,18 +95,12 @@ struct ArtifactMaker {
   ) -> ArtifactSource {
     let key = entry.key
     if entry.units.isSubset(of: vendored) { return .local(path: nil, reason: .vendored) }
-    if key.content == .modFile, let text = template(key.module.path.text, hash) {
+    if key.content == .modFile,
+      let text = templates.text(of: key.module.path.text, provedBy: hash)
+    {
       return .written(contents: text)
     }
     return .remote(RemoteSource(key, hash, from: rules, limits: limits))
-  }
-
-  private mutating func template(_ path: ByteString, _ hash: GoDirectoryHash) -> [UInt8]? {
-    let key = TemplateKey(path: path, hash: hash)
-    if let known = templates[key] { return known }
-    let text = ModTemplates.text(of: path, provedBy: hash)
-    templates[key] = .some(text)
-    return text
   }
 
   // MARK: Besides the sums
