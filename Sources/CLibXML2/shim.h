@@ -49,4 +49,12 @@ static inline xmlParserCtxtPtr lockfetch_xml_parser(void *user, startElementNsSA
   return context;
 }
 
+// How much of the text the parser has taken, and stopping it. Newer versions call these deprecated,
+// and have nothing in their place.
+static inline long lockfetch_xml_position(xmlParserCtxtPtr context) {
+  return xmlByteConsumed(context);
+}
+
+static inline void lockfetch_xml_stop(xmlParserCtxtPtr context) { xmlStopParser(context); }
+
 #endif

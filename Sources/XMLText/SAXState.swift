@@ -40,9 +40,9 @@ import LockText
   /// Notes the first error and stops libxml2.
   mutating func fail(_ code: XMLSyntaxError.Code) {
     guard unsafe failure == nil else { return }
-    let position = unsafe max(0, Int(xmlByteConsumed(context)))
+    let position = unsafe max(0, Int(lockfetch_xml_position(context)))
     unsafe failure = XMLSyntaxError(code, at: position)
-    unsafe xmlStopParser(context)
+    unsafe lockfetch_xml_stop(context)
   }
 
   mutating func fail(_ number: XMLErrorNumber) {

@@ -6,44 +6,6 @@ import Testing
   .serialized,
   .enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
 struct OfflineInstallTests {
-  /// A registry of the fixture packages, for as long as the value lives.
-  private final class Registry {
-    let url: String
-    private let process = Process()
-    private let input = Pipe()
-
-    init(_ workspace: Workspace) throws {
-      let archives = workspace.path("archives")
-      try FileManager.default.createDirectory(
-        atPath: archives, withIntermediateDirectories: true)
-      let fixtures = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/packages")
-      for package in ["greeting", "hello", "scoped"] {
-        try workspace.need(
-          "npm", ["pack", "--silent", fixtures.appending(path: package).path], in: "archives")
-      }
-      process.executableURL = Project.root.appending(path: "scripts/loopback-registry")
-      process.arguments = [archives]
-      process.standardInput = input
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      var line = ""
-      while !line.hasSuffix("\n") {
-        let piece = output.fileHandleForReading.availableData
-        try #require(!piece.isEmpty, "the registry ended: \(line)")
-        line += String(decoding: piece, as: UTF8.self)
-      }
-      url = String(try #require(line.split(separator: " ").last?.dropLast()))
-    }
-
-    func stop() {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-
-    deinit { if process.isRunning { stop() } }
-  }
-
   private static let manifest = """
     {"name": "app", "version": "1.0.0", "dependencies": {
       "@lockfetch/scoped": "0.1.0-rc.1", "alias": "npm:lf-greeting@1.0.1", "lf-hello": "^1.0.0"}}
@@ -51,7 +13,7 @@ struct OfflineInstallTests {
 
   /// Locks the project with npm itself and registers its graph with Nix.
   private func prepare(
-    _ workspace: Workspace, _ registry: Registry, lockfileVersion: Int
+    _ workspace: Workspace, _ registry: LoopbackRegistry, lockfileVersion: Int
   ) throws -> (nix: RealNix, root: String) {
     try workspace.write(Self.manifest, to: "app/package.json")
     try workspace.need(
@@ -84,7 +46,7 @@ struct OfflineInstallTests {
 
   @Test(arguments: [3, 2, 1]) func npmInstallsFromTheTree(_ lockfileVersion: Int) throws {
     let workspace = try Workspace()
-    let registry = try Registry(workspace)
+    let registry = try LoopbackRegistry(workspace)
     let (nix, root) = try prepare(workspace, registry, lockfileVersion: lockfileVersion)
     let output = try nix.need("nix-store", ["--realise", root]).line
     registry.stop()
@@ -144,7 +106,7 @@ struct OfflineInstallTests {
   /// of the index when it reads it, so it works on a copy: links to the content, and the index.
   @Test func npmInstallsAPinnedGitCommit() throws {
     let workspace = try Workspace()
-    let registry = try Registry(workspace)
+    let registry = try LoopbackRegistry(workspace)
     let commit = "0123456789abcdef0123456789abcdef01234567"
     let git = "git+ssh://git@github.com/o/r.git#\(commit)"
     let manifest =
@@ -196,7 +158,7 @@ struct OfflineInstallTests {
 
   @Test func aTamperedArchiveFailsByItsHash() throws {
     let workspace = try Workspace()
-    let registry = try Registry(workspace)
+    let registry = try LoopbackRegistry(workspace)
     let (nix, root) = try prepare(workspace, registry, lockfileVersion: 3)
     let archive = workspace.folder.appending(path: "archives/lf-hello-1.2.3.tgz")
     try (Data(contentsOf: archive) + Data([0])).write(to: archive)

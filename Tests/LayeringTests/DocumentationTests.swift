@@ -123,6 +123,17 @@ import Testing
     }
   }
 
+  @Test func arrowsAreDocumented() throws {
+    let text = try Documents.text("docs/architecture.md")
+    let section = try #require(text.split(separator: "## Arrows").last)
+    var documented: [String: Set<String>] = [:]
+    for row in section.matches(of: /(?m)^\| `([\w-]+)` \| (.*) \|$/) {
+      documented[String(row.1)] = Set(row.2.matches(of: /`(\w+)`/).map { String($0.1) })
+    }
+    let system: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
+    #expect(documented == LayeringTests.allowed.mapValues { $0.subtracting(system) })
+  }
+
   @Test func optionsAreDocumented() throws {
     let help = try ["ProjectOptions", "OutputOptions"].map {
       try Documents.text("Sources/LockfetchCLI/Options/\($0).swift")

@@ -89,6 +89,16 @@ import XMLText
     #expect(file.location(at: error.offset).line == 3)
   }
 
+  @Test func pointsAtTheTroubleFarDown() throws {
+    let lines = (0..<20_000).map { "<e n=\"\($0)\">text</e>\n" }.joined()
+    let beginning = "<r>\n" + lines
+    let file = try SourceFile(
+      path: "f", bytes: Array((beginning + "<e a='1' a='2'/>\n" + lines + "</r>").utf8))
+    let error = try #require(failure(file.bytes))
+    #expect(error.code == .duplicateAttribute)
+    #expect(file.location(at: error.offset).line == 20_002)
+  }
+
   // MARK: Limits
 
   @Test func limitsTheDepth() {

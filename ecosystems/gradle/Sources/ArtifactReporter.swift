@@ -36,7 +36,7 @@ struct ArtifactReporter {
       verified.insert(entry.component)
       // Parents and BOMs are metadata alone, and no configuration names them.
       if selection?.contains(entry.component) != false || entry.hasMetadataOnly {
-        self.report(entry, in: file, into: &report)
+        self.report(entry, isComplete: metadata.isComplete, in: file, into: &report)
       } else {
         leftOut += 1
       }
@@ -46,7 +46,8 @@ struct ArtifactReporter {
   }
 
   private mutating func report(
-    _ entry: VerifiedComponent, in file: SourceFile, into report: inout LockReport
+    _ entry: VerifiedComponent, isComplete: Bool, in file: SourceFile,
+    into report: inout LockReport
   ) {
     let candidates = choice.candidates(for: entry.component)
     for artifact in entry.artifacts {
@@ -65,9 +66,9 @@ struct ArtifactReporter {
       if artifact.file.name.hasSuffix(".module"), !entry.hasPOM { flags.append("no-pom") }
       report.add(origin.artifact(.gradleArtifact, source, flags, at: place))
     }
-    // Gradle asks for the POM first. A component with a `.module` gets a stub in the tree, and what
-    // an Ivy repository has as a plain file has none.
-    if !entry.hasPOM, !entry.hasModule, candidates.first?.pattern == nil {
+    // Gradle asks for the POM first. A component with a `.module` gets a stub in the tree; where all
+    // metadata is verified, one without either has none, as files of Ivy repositories have.
+    if !isComplete, !entry.hasPOM, !entry.hasModule, candidates.allSatisfy({ $0.pattern == nil }) {
       implyPOM(of: entry.component, candidates, at: file.location(at: entry.offset), &report)
     }
   }

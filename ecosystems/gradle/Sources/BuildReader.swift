@@ -16,7 +16,9 @@ struct BuildReader {
     var reader = BuildReader()
     for file in project.claimed { reader.read(file, project, &report) }
     let selection = reader.selection(project)
-    guard reader.problems.isEmpty else { throw LockfileError(reader.problems) }
+    guard reader.problems.isEmpty else {
+      throw LockfileError(reader.problems + report.diagnostics)
+    }
     guard reader.metadata != nil || !reader.locks.isEmpty else {
       for file in project.claimed { report.emit(GradleDiagnostics.noLock(file)) }
       return
@@ -52,7 +54,6 @@ struct BuildReader {
     }
   }
 
-  /// The metadata of the build's root counts, as in Gradle; of an included build there may be others.
   private mutating func readMetadata(
     _ file: SourceFile, _ limits: Limits, _ report: inout LockReport
   ) throws(LockfileError) {

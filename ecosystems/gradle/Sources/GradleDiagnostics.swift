@@ -162,15 +162,19 @@ enum GradleDiagnostics {
   static func unknownConfiguration(
     _ name: ByteString, folder: ByteString, known: [ByteString]
   ) -> Diagnostic {
+    // Names from a file are shown only where they look like names.
+    let shown = known.filter { name in
+      name.bytes.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == 0x2D }
+    }
     var list: Message = ""
-    for (index, name) in known.prefix(20).enumerated() {
+    for (index, name) in shown.prefix(20).enumerated() {
       list = index == 0 ? "\(name)" : list + ", \(name)"
     }
     return Diagnostic(
       .error, code: "gradle/unknown-configuration",
       "no lock file names the configuration \"\(name)\"",
       why: "only dependency locking says what a configuration needs",
-      fix: known.isEmpty
+      fix: shown.isEmpty
         ? "lock the build with gradle dependencies --write-locks, or leave --configuration away"
         : "name one of them: \(list)",
       at: SourceLocation(path: folder.isEmpty ? "." : folder, line: 1, column: 1))

@@ -44,6 +44,14 @@ extension UnpinnedReason {
       "write the lock with includeMavenPlugins and a newer maven-lockfile, pin it in lockfetch.pins.json, or leave it out with --partial"
   )
 
+  /// A wrapper downloads it without a sum.
+  static let noDistributionSum = UnpinnedReason(
+    "no-distribution-sum", "is downloaded by the wrapper without a distributionSha256Sum",
+    why: "without a hash Nix cannot fix what it downloads",
+    fix:
+      "write the archive's sha256 into maven-wrapper.properties once it agrees with the published .sha512, or pin it"
+  )
+
   /// A management section states a version of it, in case something wants it.
   static let onlyManaged = UnpinnedReason(
     "only-managed", "is only managed",

@@ -44,7 +44,8 @@ enum WrapperReader {
         RemoteSource(
           written: distribution.written, pinKey: distribution.pinKey, url: url,
           label: distribution.label, writtenIntegrity: distribution.writtenSum,
-          integrity: distribution.integrity.map { [$0] } ?? []))
+          integrity: distribution.integrity.map { [$0] } ?? [],
+          unpinnedReason: .noDistributionSum))
     }
     return LockedArtifact(
       ecosystem: MavenAdapter.id, name: "maven", version: distribution.version,

@@ -95,9 +95,15 @@ import Testing
   }
 
   /// Whether a tree would lack something, and what there is to tell.
-  @Test(arguments: [
-    ("eclair", 0, ["maven/missing-module"])
-  ])
+  @Test(
+    arguments: [
+      ("databricks-sdk-java", 69, ["maven/no-parents", "plan/implied-missing"]),
+      ("dropwizard", 67, ["maven/missing-module", "maven/no-lock"]), ("eclair", 0, []),
+      ("gson", 59, ["maven/no-lock"]), ("java-ipfs-http-client", 0, []),
+      ("maven-lockfile", 526, ["plan/implied-missing"]),
+      ("spoon-legacy-lockfile", 66, ["maven/no-parents", "plan/implied-missing"]),
+      ("spring-petclinic", 38, ["maven/no-lock"]),
+    ] as [(String, Int, [String])])
   func saysWhatIsMissing(_ project: String, _ lacking: Int, _ codes: [String]) throws {
     let plan = try Self.plan(project)
     #expect(plan.lackingCount == lacking)

@@ -28,7 +28,7 @@ import Testing
     let plan = try plan("distributionUrl=https\\://h.example/d/maven-mvnd-1.0.2.zip")
     #expect(
       plan.rows == [
-        "maven 1.0.2 maven-distribution no-integrity https://h.example/d/maven-mvnd-1.0.2.zip unpinned"
+        "maven 1.0.2 maven-distribution no-distribution-sum https://h.example/d/maven-mvnd-1.0.2.zip unpinned"
       ])
   }
 

@@ -128,11 +128,13 @@ struct DependencyPath: Hashable, Sendable {
   ) -> (prefix: ByteString, version: ByteString)? {
     guard let (prefix, version) = text.cut(atFirst: UInt8(ascii: ":")), version.isSemanticVersion,
       let first = prefix.bytes.first, first.isLowercaseLetter || first.isUppercaseLetter,
-      prefix.bytes.allSatisfy({ $0.isLetterOrDigit || Set("_.-".utf8).contains($0) }),
+      prefix.bytes.allSatisfy({ $0.isLetterOrDigit || prefixMarks.contains($0) }),
       !reservedPrefixes.contains(prefix)
     else { return nil }
     return (prefix, version)
   }
+
+  private static let prefixMarks: Set<UInt8> = Set("_.-".utf8)
 
   private static let reservedPrefixes: Set<ByteString> = [
     "bitbucket", "catalog", "custom", "file", "git", "github", "gitlab", "http", "https", "jsr",

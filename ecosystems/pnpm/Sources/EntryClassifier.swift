@@ -56,7 +56,10 @@ struct EntryClassifier {
   private func add(_ package: Package, _ form: ResolutionForm, to report: inout LockReport) {
     switch form {
     case .derived: addDerived(package, to: &report)
-    case .archive(let url): addArchive(package, written: url, to: &report)
+    case .archive(let url):
+      // A fragment is no part of what is asked for, and could hold anything.
+      let address = url.cut(atFirst: UInt8(ascii: "#"))?.head ?? url
+      addArchive(package, written: address, to: &report)
     case .archiveInRegistry(let path): addArchive(package, below: path, to: &report)
     case .gitArchive(let url, let reference):
       addGitArchive(package, url, reference, to: &report)

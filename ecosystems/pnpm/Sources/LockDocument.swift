@@ -50,7 +50,7 @@ extension LockDocument {
       parts.append(Part(version: version, content: content))
     }
     guard problems.isEmpty else { throw LockfileError(problems) }
-    self.init(parts: parts, diagnostics: parser.diagnostics)
+    self.init(parts: parts, diagnostics: parser.log.diagnostics)
   }
 
   /// The version of the project's own document, which is the last one.

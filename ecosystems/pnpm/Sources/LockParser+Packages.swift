@@ -8,7 +8,7 @@ extension LockParser {
   /// Reads a package; the many members that do not matter here are passed over.
   mutating func readPackage(_ key: YAMLScalar) throws(YAMLSyntaxError) -> PackageEntry {
     var entry = PackageEntry(key: key)
-    let problems = diagnostics.count
+    let problems = log.count
     try forEachMember(of: key) { (parser, member) throws(YAMLSyntaxError) in
       switch member.text {
       case "resolution": entry.resolution = try parser.readResolution(member)
@@ -22,7 +22,7 @@ extension LockParser {
       default: try parser.reader.skipValue()
       }
     }
-    entry.isDamaged = diagnostics.count > problems
+    entry.isDamaged = log.count > problems
     return entry
   }
 
@@ -154,6 +154,6 @@ extension LockParser {
   }
 
   mutating func complain(_ key: YAMLScalar, _ expected: Message) {
-    diagnostics.append(PNPMDiagnostics.wrongType(at: file.location(at: key.offset), expected))
+    log.append(PNPMDiagnostics.wrongType(at: file.location(at: key.offset), expected))
   }
 }

@@ -7,7 +7,7 @@ struct LockParser: ~Copyable {
   let file: SourceFile
   let limits: Limits
   var reader: YAMLReader
-  var diagnostics: [Diagnostic] = []
+  var log = DiagnosticLog()
   /// The packages and the snapshots of all documents so far.
   private var packageCount = 0
   private var snapshotCount = 0
@@ -21,7 +21,7 @@ struct LockParser: ~Copyable {
   }
 
   /// - Throws: ``YAMLSyntaxError`` when the file cannot be read to its end. What is wrong with single
-  ///   entries is in ``diagnostics``.
+  ///   entries is in ``log``.
   mutating func parse() throws(YAMLSyntaxError) -> [LockPart] {
     var parts: [LockPart] = []
     while try reader.nextDocument() {
@@ -75,7 +75,7 @@ struct LockParser: ~Copyable {
   /// Whether there is room for one more entry; told once when there is none.
   private mutating func hasRoom(besides count: Int) -> Bool {
     if count == limits.entries {
-      diagnostics.append(PNPMDiagnostics.tooManyEntries(limit: limits.entries, in: file))
+      log.append(PNPMDiagnostics.tooManyEntries(limit: limits.entries, in: file))
     }
     return count < limits.entries
   }

@@ -33,12 +33,14 @@ struct LockRewriter {
   }
 
   /// Puts the path of a file in the place of whatever was there.
+  ///
+  /// A store directory holds neither a double quote nor a backslash, so nothing has to be escaped.
   mutating func replace(_ resolution: Resolution, with output: FixedOutput) {
-    let beginning = "{integrity: " + output.integrity.sri + ", tarball: 'file://"
+    let beginning = "{integrity: " + output.integrity.sri + ", tarball: \"file://"
     edits.append(
       Edit(
         range: resolution.range,
-        replacement: [.bytes(beginning.bytes), .storePath(output), .bytes(Array("'}".utf8))]))
+        replacement: [.bytes(beginning.bytes), .storePath(output), .bytes(Array("\"}".utf8))]))
   }
 
   /// The content of the copy.

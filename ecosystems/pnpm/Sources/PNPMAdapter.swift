@@ -77,7 +77,7 @@ extension EntryClassifier {
   /// States all entries of a document.
   fileprivate func classify(_ part: LockPart, into report: inout LockReport) {
     var ids: Set<ByteString> = []
-    for entry in part.packages {
+    for entry in part.packages where !report.isFull {
       if keys == .plain { ids.insert(DependencyPath.withoutSuffix(entry.key.text)) }
       classify(entry, into: &report)
     }

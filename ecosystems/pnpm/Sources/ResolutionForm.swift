@@ -92,6 +92,8 @@ extension ByteString {
     guard let (scheme, _) = cut(atFirst: UInt8(ascii: ":")), let first = scheme.bytes.first,
       first.isLetterOrDigit, !first.isDigit
     else { return false }
-    return scheme.bytes.allSatisfy { $0.isLetterOrDigit || Set("+.-".utf8).contains($0) }
+    return scheme.bytes.allSatisfy { $0.isLetterOrDigit || Self.schemeMarks.contains($0) }
   }
+
+  private static let schemeMarks: Set<UInt8> = Set("+.-".utf8)
 }

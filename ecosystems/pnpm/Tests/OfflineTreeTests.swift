@@ -64,8 +64,8 @@ import Testing
     #expect(
       changed == [
         "    resolution: {integrity: \(Self.sha256)}",
-        "    resolution: {integrity: \(Self.sha256), tarball: 'file://</o/hashed/tar.gz/0123456789abcdef0123456789abcdef01234567>'}",
-        "    resolution: {integrity: \(Self.sha256), tarball: 'file://</from-url.tgz>'}",
+        "    resolution: {integrity: \(Self.sha256), tarball: \"file://</o/hashed/tar.gz/0123456789abcdef0123456789abcdef01234567>\"}",
+        "    resolution: {integrity: \(Self.sha256), tarball: \"file://</from-url.tgz>\"}",
         "    resolution: {integrity: \(Self.sha256)}",
       ])
   }
@@ -87,7 +87,7 @@ import Testing
         """
             name: '@iconify/types'
             resolution:
-              {integrity: \(Self.sha256), tarball: 'file://</@iconify/types/-/types-1.0.12.tgz>'}
+              {integrity: \(Self.sha256), tarball: "file://</@iconify/types/-/types-1.0.12.tgz>"}
             version: 1.0.12
         """))
     // What nothing pins stays as it was.

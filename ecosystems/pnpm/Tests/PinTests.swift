@@ -94,7 +94,7 @@ import Testing
       case .storePath: "/nix/store/x"
       }
     }.joined()
-    let file = "{integrity: \(Self.hash), tarball: 'file:///nix/store/x'}"
+    let file = "{integrity: \(Self.hash), tarball: \"file:///nix/store/x\"}"
     #expect(
       text.contains(
         "a@https://codeload.github.com/o/a/tar.gz/\(Self.commit):\n    resolution: \(file)\n"))

@@ -106,6 +106,15 @@ import Testing
         == ["https://npm.example/x/download/a.tgz", "https://h.example/root/b.tgz"])
   }
 
+  @Test func aFragmentIsNoPartOfAPlace() throws {
+    let lock = """
+      lockfileVersion: '9.0'
+      packages:
+        a@https://h/a.tgz#x: {version: 1.0.0, resolution: {tarball: 'https://h/a.tgz#hunter2'}}
+      """
+    #expect(try places([:], lock: lock) == ["https://h/a.tgz"])
+  }
+
   @Test func jsrNeedsAConfiguredRegistry() throws {
     let lock = Self.lock.replacing("@s/a", with: "@jsr/a__a")
     #expect(codes { try plan(lock: lock) } == ["pnpm/jsr"])
