@@ -1,5 +1,7 @@
 import Foundation
 import LocalFiles
+import LockText
+import Lockfetch
 import LockfetchCLI
 import NixStore
 import SystemPackage
@@ -180,6 +182,47 @@ import ZipFixtures
     try write(Self.thing, to: scratch.path("modules/\(Self.thingPath)"))
     #expect(try pin(scratch).output == "changed 2\n")
     #expect(FileManager.default.fileExists(atPath: scratch.path("app/lockfetch.pins.json")))
+  }
+
+  /// An ecosystem whose lock implies a file without saying where it is.
+  private struct ImplyingAdapter: LockfileAdapter {
+    let id: EcosystemID = "implying"
+    let family: Family = "implying"
+    let summary = "implies a file"
+    let claims: [PathPattern] = ["implying.lock"]
+    let consults: [PathPattern] = []
+
+    func read(
+      _ project: inout ProjectFiles, into report: inout LockReport
+    ) throws(LockfileError) {
+      guard let file = project.claimed.first else { return }
+      report.add(lockfile: file, format: "1")
+      report.add(
+        implied: LockedArtifact(
+          ecosystem: id, name: "implied", version: nil, kind: .file,
+          source: .remote(RemoteSource(written: nil, pinKey: "a key", url: nil, label: nil)),
+          at: file.location(at: 0)))
+    }
+
+    func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree {
+      OfflineTree()
+    }
+  }
+
+  @Test func aPinThatIsNotWholeYetIsKept() throws {
+    let scratch = try Scratch([
+      "app/implying.lock": "",
+      "app/lockfetch.pins.json": """
+      {"schema":1,"pins":[
+      {"ecosystem":"implying","key":"a key","hash":"sha1-9XLTlvrpIGYocU+yzgD3LpTyJY8="},
+      {"ecosystem":"implying","key":"another","hash":"sha1-9XLTlvrpIGYocU+yzgD3LpTyJY8="}]}
+      """,
+    ])
+    let ran = try scratch.run(["pin", scratch.path("app")], adapters: [ImplyingAdapter()])
+    #expect(ran.status == .unavailable)
+    #expect(ran.output == "changed 1\n")
+    #expect(try pins(scratch).contains("a key"))
+    #expect(try !pins(scratch).contains("another"))
   }
 
   // MARK: What is not pinned

@@ -32,14 +32,15 @@ final class Scratch {
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
   func run(
-    _ arguments: [String], environment: [String: String] = [:], terminal: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], terminal: Bool = false,
+    adapters: [any LockfileAdapter] = BuiltinEcosystems.adapters
   ) throws -> Ran {
     let output = Mutex<[UInt8]>([])
     let errors = Mutex("")
     var variables = ["HOME": path("home")]
     variables.merge(environment) { $1 }
     let context = ToolContext(
-      registry: try AdapterRegistry(BuiltinEcosystems.adapters), environment: variables,
+      registry: try AdapterRegistry(adapters), environment: variables,
       isErrorTerminal: terminal,
       writeOutput: { bytes throws(LockfetchCLI.ExitStatus) in output.withLock { $0 += bytes } },
       writeError: { text in errors.withLock { $0 += text } })

@@ -51,7 +51,7 @@ struct PinCommand: ToolCommand {
     Interruption.begin()
     defer { Interruption.end() }
     var pinner = Pinner(
-      context.registry, cache: try cache(run, context), names: names,
+      run.plan, context.registry, cache: try cache(run, context), names: names,
       limits: try project.planOptions().limits)
     let updates = try self.updates(run, &pinner)
     if !check { try write(updates, run.printer) }
