@@ -8,8 +8,8 @@ import MavenRepository
 /// Maven copies what it uses into its local repository, which stays writable, so builds need neither
 /// `-o` nor a copy of the tree.
 ///
-/// - Source: Maven, "Using Mirrors for Repositories"; the experiments are listed in `README.md`, "The
-///   offline tree".
+/// - Source: Maven, "Using Mirrors for Repositories"; the experiments are listed in
+///   `README.md`, "The offline tree".
 struct MavenLayout {
   let project: PlannedProject
 

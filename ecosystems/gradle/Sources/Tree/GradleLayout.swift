@@ -5,8 +5,8 @@ import MavenRepository
 /// Gradle's offline tree: a Maven repository that it shares with Maven, the files of Ivy
 /// repositories, and an init script that makes every repository of a build one of these.
 ///
-/// - Source: Gradle, "Initialization Scripts"; the experiments are listed in `README.md`, "The offline
-///   tree".
+/// - Source: Gradle, "Initialization Scripts"; the experiments are listed in
+///   `README.md`, "The offline tree".
 struct GradleLayout {
   private let project: PlannedProject
   private var repository = RepositoryTree()
