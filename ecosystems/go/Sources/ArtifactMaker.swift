@@ -8,6 +8,8 @@ struct ArtifactMaker {
   private let limits: Limits
   private let isNeededOnly: Bool
   private var requirements: [Requirements] = []
+  /// The words of each module, from all units.
+  private var flags: [ModuleVersion: Set<ByteString>] = [:]
   private var vendored: Set<Int> = []
   private var templates = ModTemplates()
 
@@ -21,7 +23,9 @@ struct ArtifactMaker {
     isNeededOnly = settings.isOn("needed")
     for (index, unit) in units.enumerated() {
       let replacements = Replacements(unit, into: &report)
-      requirements.append(Requirements(unit, replacements))
+      let required = Requirements(unit, replacements)
+      requirements.append(required)
+      flags.merge(required.flags) { $0.union($1) }
       if VendorUse.decide(unit, replacements, into: &report) {
         vendored.insert(index)
       } else {
@@ -78,9 +82,7 @@ struct ArtifactMaker {
     let module = entry.key.module.moduleVersion
     let isZip = entry.key.content == .zip
     var flags = ArtifactFlags()
-    flags.others = requirements.reduce(into: Set()) { words, requirements in
-      words.formUnion(requirements.flags[module] ?? [])
-    }.sorted()
+    flags.others = self.flags[module]?.sorted() ?? []
     var artifact = LockedArtifact(
       ecosystem: GoAdapter.id, name: module.path, version: module.version,
       kind: isZip ? .goZip : .goMod, source: source(entry, hash), flags: flags,
