@@ -29,7 +29,7 @@ struct ProjectRead {
       folder: project.folder, claimed: claimed, tree: tree, settings: options.settings,
       limits: limits)
     try adapter.read(&files, into: &report)
-    guard report.artifacts.count + report.implied.count <= limits.entries else {
+    guard report.artifacts.count <= limits.entries else {
       throw LockfileError(EngineDiagnostics.tooManyEntries(lockPath, limit: limits.entries))
     }
   }

@@ -35,11 +35,10 @@ public struct GitReference: Hashable, Sendable {
   ///
   /// - Throws: ``GitReferenceError`` when it pins no commit, or holds a password.
   public init(_ text: ByteString) throws(GitReferenceError) {
-    guard text.count <= Limits().urlLength, text.bytes.allSatisfy(Self.isPlain) else {
-      throw .form
-    }
+    guard text.count <= Limits().urlLength else { throw .form }
     let (address, fragment) = text.cut(atFirst: UInt8(ascii: "#")) ?? (text, "")
     commit = try Self.commit(in: fragment)
+    guard text.bytes.allSatisfy(Self.isPlain) else { throw .form }
     for (shortcut, host) in Self.shortcuts where address.hasPrefix(shortcut) {
       // `github:user:password@owner/repository` is a form of its own.
       let rest = address.dropFirst(shortcut.count)

@@ -63,9 +63,12 @@ import Testing
       return
     }
     for project in plan.projects { _ = try? NPMAdapter().offlineTree(for: project) }
-    // A member of the whole lock, and what decides about bundles, speaks for many entries.
+    // A member of the whole lock, the older layout's object of nested entries, and what decides about
+    // bundles speak for many entries.
     let touched = String(decoding: bytes[scalar.item], as: UTF8.self)
-    guard scalar.depth > 1, !touched.contains("undle") else { return }
+    guard scalar.depth > 1, !touched.contains("undle"),
+      !touched.contains("\"dependencies\"")
+    else { return }
     let own = starts.last { $0 <= line } ?? 0
     var (before, after) = (baseline, rows(plan))
     before[own] = nil
