@@ -12,8 +12,10 @@ public struct FixedOutput: Hashable, Sendable {
   /// The strongest hash of the fetched bytes.
   public let integrity: Integrity
 
-  /// The hash alone tells the fixed outputs of a plan apart well enough for a table.
+  /// Name and hash tell the fixed outputs of a plan apart; the hash alone does not where a lock
+  /// states one digest under many names.
   public func hash(into hasher: inout Hasher) {
+    hasher.combine(ByteString(name.bytes))
     hasher.combine(ByteString(integrity.hash.digest))
   }
 
