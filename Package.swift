@@ -116,7 +116,7 @@ let package = Package(
       name: "LockfetchCLITests",
       dependencies: [
         "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
-        "LockfetchTesting", "NixStore", "lockfetch-multi",
+        "LockfetchTesting", "NixStore", "ZipFixtures", "lockfetch-multi", system,
       ]),
     .testTarget(name: "LayeringTests"),
     // The example of docs/adding-an-ecosystem.md, built here too so that it keeps compiling.

@@ -44,7 +44,8 @@ import CZlib
     _ input: ArraySlice<UInt8>, limit: Int, _ receive: (ArraySlice<UInt8>) -> Void
   ) throws(Failure) -> (consumed: Int, produced: Int) {
     guard let inputCount = UInt32(exactly: input.count) else { throw .damaged }
-    var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
+    // One byte more than may come out tells that there is more.
+    var chunk = [UInt8](repeating: 0, count: min(limit, Self.chunkSize - 1) + 1)
     var produced = 0
     let outcome = unsafe input.withUnsafeBufferPointer { bytes -> Result<Int, Failure> in
       // zlib does not write to its input; its interface is older than `const`.
@@ -52,7 +53,7 @@ import CZlib
       unsafe stream.pointee.avail_in = inputCount
       while true {
         let status = step(&chunk)
-        let count = unsafe Self.chunkSize - Int(stream.pointee.avail_out)
+        let count = unsafe chunk.count - Int(stream.pointee.avail_out)
         produced += count
         guard produced <= limit else { return .failure(.tooLong) }
         if count > 0 { receive(chunk[..<count]) }

@@ -96,9 +96,9 @@ import ZipFixtures
   }
 
   @Test func manyEntriesTakeZip64Records() throws {
-    let builder = ZipBuilder((0..<70_000).map { .init("f\($0)") })
-    #expect(problem(builder) != nil)
-    #expect(try contents(builder.with { $0.hasZip64Records = true }.bytes).count == 70_000)
+    let builder = ZipBuilder((0..<66_000).map { .init("f\($0)") })
+    let archive = try ZipArchive(builder.with { $0.hasZip64Records = true }.bytes)
+    #expect(archive.entries.count == 66_000)
   }
 
   // MARK: Limits

@@ -51,7 +51,7 @@ struct PinCommand: ToolCommand {
     Interruption.begin()
     defer { Interruption.end() }
     var pinner = Pinner(
-      context.registry, cache: try cache(run, context), names: names,
+      run.plan, context.registry, cache: try cache(run, context), names: names,
       limits: try project.planOptions().limits)
     let updates = try self.updates(run, &pinner)
     if !check { try write(updates, run.printer) }
@@ -121,12 +121,9 @@ struct PinCommand: ToolCommand {
   }
 
   private func tell(_ updates: [PinUpdate], _ problems: [Diagnostic], _ run: PlannedRun) {
-    let dropped = updates.flatMap(\.dropped)
-    let places = Set(dropped.map(\.location))
-    var notes = run.plan.diagnostics.filter {
-      $0.code != "pins/unused" || !places.contains($0.location)
-    }
-    notes += dropped.map { PinningDiagnostics.dropped($0, isCheck: check) }
+    // Of pins that nothing uses, those that go are told here.
+    var notes = run.plan.diagnostics.filter { $0.code != "pins/unused" }
+    notes += updates.flatMap(\.dropped).map { PinningDiagnostics.dropped($0, isCheck: check) }
     if !problems.isEmpty, !fromGoModuleCache { notes.append(PinningDiagnostics.noNetwork) }
     run.printer.print(notes.sorted())
     run.printer.printAlike(problems, closing: "what could be proved is pinned all the same")

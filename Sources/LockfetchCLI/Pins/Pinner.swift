@@ -9,16 +9,20 @@ struct Pinner {
   /// The names that are to be pinned; empty for all.
   private let names: Set<ByteString>
   private let limits: Limits
+  /// The keys of what the locks imply and nothing states whole.
+  private let missing: Set<Pin.Key>
   /// What stays unpinned, and why.
   private(set) var problems: [Diagnostic] = []
 
   init(
-    _ registry: AdapterRegistry, cache: PackageCache?, names: Set<ByteString>, limits: Limits
+    _ plan: Plan, _ registry: AdapterRegistry, cache: PackageCache?, names: Set<ByteString>,
+    limits: Limits
   ) {
     self.registry = registry
     self.cache = cache
     self.names = names
     self.limits = limits
+    missing = Set(plan.missing.compactMap(Pin.Key.init))
   }
 
   /// Whether the options ask for this one.
@@ -53,6 +57,7 @@ struct Pinner {
     guard names.isEmpty else { return }
     update.drop { key in
       projects.contains { $0.ecosystem.name == key.ecosystem } && !places.keys.contains(key)
+        && !missing.contains(key)
     }
   }
 
@@ -62,13 +67,12 @@ struct Pinner {
   ) -> Pin? {
     guard let cache, cache.ecosystem == artifact.ecosystem,
       let adapter = registry[artifact.ecosystem] as? any CacheProvingAdapter,
-      case .remote(let source) = artifact.source, let name = source.pinKey, source.url != nil,
-      let path = adapter.cachePath(of: artifact)
+      case .remote(let source) = artifact.source, source.url != nil,
+      let key = Pin.Key(artifact), let path = adapter.cachePath(of: artifact)
     else {
       fail(artifact, reason)
       return nil
     }
-    let key = Pin.Key(ecosystem: artifact.ecosystem.name, name: name)
     // Another artifact with the same content may have been first.
     if let pin = known[key], pin.integrity != nil { return pin }
     do throws(LocalFileError) {
@@ -92,14 +96,23 @@ struct Pinner {
   }
 }
 
+extension Pin.Key {
+  /// What finds the pin of an artifact; `nil` when none can help.
+  fileprivate init?(_ artifact: LockedArtifact) {
+    guard case .remote(let source) = artifact.source, let name = source.pinKey else { return nil }
+    self.init(ecosystem: artifact.ecosystem.name, name: name)
+  }
+}
+
 /// Where the artifacts of a folder come from, by the key of their pin.
 private struct Places {
   private var urls: [Pin.Key: Set<FetchURL>] = [:]
 
   init(_ projects: [PlannedProject]) {
     for artifact in projects.flatMap(\.artifacts).map(\.artifact) {
-      guard case .remote(let source) = artifact.source, let name = source.pinKey else { continue }
-      let key = Pin.Key(ecosystem: artifact.ecosystem.name, name: name)
+      guard case .remote(let source) = artifact.source, let key = Pin.Key(artifact) else {
+        continue
+      }
       urls[key, default: []].formUnion(source.url.map { [$0] } ?? [])
     }
   }

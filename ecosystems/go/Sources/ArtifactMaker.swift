@@ -8,14 +8,10 @@ struct ArtifactMaker {
   private let limits: Limits
   private let isNeededOnly: Bool
   private var requirements: [Requirements] = []
+  /// The words of each module, from all units.
+  private var flags: [ModuleVersion: Set<ByteString>] = [:]
   private var vendored: Set<Int> = []
-  /// The texts that templates gave: many versions of a module have one go.mod.
-  private var templates: [TemplateKey: [UInt8]?] = [:]
-
-  private struct TemplateKey: Hashable {
-    let path: ByteString
-    let hash: GoDirectoryHash
-  }
+  private var templates = ModTemplates()
 
   init(
     _ units: [BuildUnit], _ settings: AdapterSettings, _ limits: Limits,
@@ -27,7 +23,9 @@ struct ArtifactMaker {
     isNeededOnly = settings.isOn("needed")
     for (index, unit) in units.enumerated() {
       let replacements = Replacements(unit, into: &report)
-      requirements.append(Requirements(unit, replacements))
+      let required = Requirements(unit, replacements)
+      requirements.append(required)
+      flags.merge(required.flags) { $0.union($1) }
       if VendorUse.decide(unit, replacements, into: &report) {
         vendored.insert(index)
       } else {
@@ -84,14 +82,14 @@ struct ArtifactMaker {
     let module = entry.key.module.moduleVersion
     let isZip = entry.key.content == .zip
     var flags = ArtifactFlags()
-    flags.others = requirements.reduce(into: Set()) { words, requirements in
-      words.formUnion(requirements.flags[module] ?? [])
-    }.sorted()
-    return LockedArtifact(
+    flags.others = self.flags[module]?.sorted() ?? []
+    var artifact = LockedArtifact(
       ecosystem: GoAdapter.id, name: module.path, version: module.version,
       kind: isZip ? .goZip : .goMod, source: source(entry, hash), flags: flags,
       packageURL: isZip ? module.packageURL : module.packageURL + "#go.mod",
       at: entry.location)
+    if artifact.local != nil { artifact.localIntegrity = hash.text }
+    return artifact
   }
 
   private mutating func source(
@@ -99,18 +97,12 @@ struct ArtifactMaker {
   ) -> ArtifactSource {
     let key = entry.key
     if entry.units.isSubset(of: vendored) { return .local(path: nil, reason: .vendored) }
-    if key.content == .modFile, let text = template(key.module.path.text, hash) {
+    if key.content == .modFile,
+      let text = templates.text(of: key.module.path.text, provedBy: hash)
+    {
       return .written(contents: text)
     }
     return .remote(RemoteSource(key, hash, from: rules, limits: limits))
-  }
-
-  private mutating func template(_ path: ByteString, _ hash: GoDirectoryHash) -> [UInt8]? {
-    let key = TemplateKey(path: path, hash: hash)
-    if let known = templates[key] { return known }
-    let text = ModTemplates.text(of: path, provedBy: hash)
-    templates[key] = .some(text)
-    return text
   }
 
   // MARK: Besides the sums

@@ -25,6 +25,7 @@ struct BuildUnit: Sendable {
 
   /// Whether each go.mod lists all modules that are needed, as Go does from 1.17 on.
   var listsAllModules: Bool {
-    modules.allSatisfy { $0.goVersion?.isAtLeast(minor: 17) ?? false }
+    !modules.isEmpty
+      && modules.allSatisfy { $0.goVersion?.isAtLeast(minor: 17) ?? false }
   }
 }

@@ -74,6 +74,7 @@ struct DirectiveReader {
     let words = arguments.map(\.text)
     let isInterval = words.count == 5 && [words[0], words[2], words[4]] == ["[", ",", "]"]
     guard isInterval || words.count == 1 else { throw error(.usage) }
+    for index in words.indices { _ = try text(index) }
   }
 
   /// `PATH [VERSION] => PATH VERSION`, or `… => FOLDER`.

@@ -19,9 +19,10 @@ public struct GoAdapter: NestedLockfileAdapter {
   /// For the list of ecosystems.
   public var summary: String { "Go modules: go.sum and go.work.sum, workspaces, vendor folders" }
 
-  /// The files of modules, workspaces and vendor folders.
+  /// The files of modules, workspaces and vendor folders; the one that locks first, for a file of
+  /// another name that somebody names.
   public var claims: [PathPattern] {
-    ["go.mod", "go.sum", "go.work", "go.work.sum", "vendor/modules.txt"]
+    ["go.sum", "go.mod", "go.work", "go.work.sum", "vendor/modules.txt"]
   }
 
   /// Nothing but what is claimed.

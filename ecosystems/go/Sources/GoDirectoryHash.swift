@@ -35,13 +35,15 @@ struct GoDirectoryHash: Hashable, Sendable {
 
   /// Hashes the text of a go.mod, which is listed under just that name.
   init(ofModFile contents: [UInt8]) {
-    self.init(listing: [("go.mod", .sha256(of: contents))])
+    listing = .sha256(of: Integrity.sha256(of: contents).base16.bytes + Self.modFileLine)
   }
 
   /// `h1:` and base 64.
   var text: ByteString { Self.prefix + listing.sri.dropFirst("sha256-".utf8.count) }
 
   static let prefix: ByteString = "h1:"
+
+  private static let modFileLine = Array("  go.mod\n".utf8)
 
   /// What it is called among the kinds of evidence.
   static let evidenceType: ByteString = "h1"

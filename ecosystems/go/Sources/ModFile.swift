@@ -28,20 +28,20 @@ struct ModFile: Sendable {
     self.file = file
     folder = file.path.cut(atLast: UInt8(ascii: "/"))?.head ?? ""
     guard GoDiagnostics.checkText(file, into: &report) else { return }
-    let problems = report.diagnostics.count
     let syntax = ModSyntax(file, blocks: Self.blocks, into: &report)
+    var isSound = syntax.isSound
     var seen: Set<ByteString> = []
-    for directive in syntax.directives {
+    for directive in syntax.directives where !report.isFull {
       do throws(DirectiveError) {
         if Self.singles.contains(directive.verb), !seen.insert(directive.verb).inserted {
           throw DirectiveError(.repeated, directive)
         }
         try read(DirectiveReader(directive, limits))
       } catch {
+        isSound = false
         report.emit(GoDiagnostics.directive(error))
       }
     }
-    let isSound = report.diagnostics.count == problems
     if path.isEmpty, !requirements.isEmpty || !replacements.isEmpty, isSound {
       report.emit(GoDiagnostics.noModule(in: file))
     }

@@ -26,6 +26,8 @@ struct ModToken: Hashable, Sendable {
 struct ModSyntax {
   private let file: SourceFile
   private(set) var directives: [ModDirective] = []
+  /// Whether every line could be read.
+  private(set) var isSound = true
   /// The block that is open, and where it began.
   private var block: (verb: ModToken, isKnown: Bool)?
 
@@ -34,17 +36,21 @@ struct ModSyntax {
   /// - Parameter blocks: The verbs that may have a block.
   init(_ file: SourceFile, blocks: Set<ByteString>, into report: inout LockReport) {
     self.file = file
-    for line in GoText.lines(file.bytes) {
+    for line in GoText.lines(file.bytes) where !report.isFull {
       var lexer = ModLexer(file, line)
       do throws(ModSyntaxError) {
         let tokens = try lexer.tokens()
         guard let first = tokens.first else { continue }
         try add(tokens, first, comment: lexer.comment, blocks)
       } catch {
+        isSound = false
         report.emit(GoDiagnostics.syntax(error))
       }
     }
-    if let block { report.emit(GoDiagnostics.unclosedBlock(at: block.verb.location)) }
+    if let block {
+      isSound = false
+      report.emit(GoDiagnostics.unclosedBlock(at: block.verb.location))
+    }
   }
 
   private mutating func add(

@@ -5,26 +5,53 @@ import Lockfetch
 ///
 /// The `h1:` of a go.mod is a hash of its text, so a text with that hash is the go.mod, and need not be
 /// fetched. Old modules have none, and Go makes up `module PATH`; small ones state a `go` line besides.
-enum ModTemplates {
+/// Each text of a path is hashed at most once, however many versions of it there are, and only when
+/// none before it has the hash.
+struct ModTemplates {
+  private var paths: [ByteString: PathTemplates] = [:]
+
   /// The text of a module's go.mod, if a template gives it.
-  static func text(of path: ByteString, provedBy hash: GoDirectoryHash) -> [UInt8]? {
-    let beginning = Array("module ".utf8) + path.bytes
-    for ending in endings {
-      let text = beginning + ending
-      if GoDirectoryHash(ofModFile: text) == hash { return text }
-    }
-    let quoted = Array("module \"".utf8) + path.bytes + Array("\"\n".utf8)
-    return GoDirectoryHash(ofModFile: quoted) == hash ? quoted : nil
+  mutating func text(of path: ByteString, provedBy hash: GoDirectoryHash) -> [UInt8]? {
+    paths[path, default: PathTemplates(path)].text(provedBy: hash)
+  }
+}
+
+/// The templates of one path, hashed as far as somebody asked.
+private struct PathTemplates {
+  private let path: ByteString
+  /// The templates that were hashed, which are the first ones.
+  private var hashed: [GoDirectoryHash: Int] = [:]
+
+  init(_ path: ByteString) {
+    self.path = path
   }
 
-  /// What follows the path, the frequent ones first.
-  private static let endings: [[UInt8]] = {
-    var texts = ["\n", ""] + versions.map { "\n\ngo \($0)\n" }
-    for version in versions {
-      texts += ["\n\ngo \(version)", "\ngo \(version)\n", "\n\ngo \(version)\n\n"]
-      texts += ["\r\n\r\ngo \(version)\r\n"]
+  mutating func text(provedBy hash: GoDirectoryHash) -> [UInt8]? {
+    if let index = hashed[hash] { return text(index) }
+    while hashed.count < Self.forms.count {
+      let index = hashed.count
+      let text = text(index)
+      let found = GoDirectoryHash(ofModFile: text)
+      hashed[found] = index
+      if found == hash { return text }
     }
-    return texts.map { Array($0.utf8) }
+    return nil
+  }
+
+  private func text(_ index: Int) -> [UInt8] {
+    let form = Self.forms[index]
+    return form.beginning + path.bytes + form.end
+  }
+
+  /// What stands around the path, the frequent ones first. All texts of a path differ.
+  private static let forms: [(beginning: [UInt8], end: [UInt8])] = {
+    var ends = ["\n", ""] + versions.map { "\n\ngo \($0)\n" }
+    for version in versions {
+      ends += ["\n\ngo \(version)", "\ngo \(version)\n", "\n\ngo \(version)\n\n"]
+      ends += ["\r\n\r\ngo \(version)\r\n"]
+    }
+    let bare = ends.map { (Array("module ".utf8), Array($0.utf8)) }
+    return bare + [(Array("module \"".utf8), Array("\"\n".utf8))]
   }()
 
   /// Go 1.9 is the oldest seen, and 1.27 the newest there is; from 1.21 on a version has three numbers.

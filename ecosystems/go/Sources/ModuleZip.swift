@@ -112,7 +112,9 @@ struct FoldedNames {
     if name.bytes.allSatisfy({ $0 < 0x80 }) { return name.lowercasedASCII() }
     var text = ""
     for scalar in name.text.unicodeScalars {
-      let upper = single(scalar.properties.uppercaseMapping) ?? scalar
+      // The dotless i folds to nothing else, although it is I in upper case.
+      let upper =
+        scalar == "\u{131}" ? scalar : single(scalar.properties.uppercaseMapping) ?? scalar
       text.unicodeScalars.append(single(upper.properties.lowercaseMapping) ?? upper)
     }
     return ByteString(text)

@@ -42,7 +42,7 @@ struct SumFile: Sendable {
   init(_ file: SourceFile, limits: Limits, into report: inout LockReport) {
     self.file = file
     guard GoDiagnostics.checkText(file, into: &report) else { return }
-    for line in GoText.lines(file.bytes) {
+    for line in GoText.lines(file.bytes) where !report.isFull {
       let fields = GoText.fields(file.bytes, in: line)
       guard let first = fields.first else { continue }
       guard lines.count < limits.entries else {

@@ -36,7 +36,7 @@ struct VendorList: Sendable {
     self.file = file
     guard GoDiagnostics.checkText(file, into: &report) else { return }
     var current: Int?
-    for (number, line) in GoText.lines(file.bytes).enumerated() {
+    for (number, line) in GoText.lines(file.bytes).enumerated() where !report.isFull {
       let text = file.bytes[line]
       if text.starts(with: Self.annotation) {
         let words = Self.annotations(file.bytes, in: (line.lowerBound + 3)..<line.upperBound)

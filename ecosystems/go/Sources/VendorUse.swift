@@ -71,9 +71,9 @@ struct VendorUse {
     return replacements.all.compactMap { placed in
       let old = placed.replacement.old
       // A member is not replaced; which one lies in a folder that is missing, its folder tells.
-      let isMember =
-        mainPaths.contains(old.path) || missing.contains { placed.target == .folder($0) }
-      let isMain = old.version.isEmpty && isMember
+      let isMissing =
+        if case .folder(let folder) = placed.target { missing.contains(folder) } else { false }
+      let isMain = old.version.isEmpty && (mainPaths.contains(old.path) || isMissing)
       let actual = isMain ? nil : replacements.of(old)?.vendoredText(in: unit)
       let mismatch: VendorMismatch
       switch (list[old]?.replacement, actual) {

@@ -28,7 +28,7 @@ struct WorkFile: Sendable {
     guard GoDiagnostics.checkText(file, into: &report) else { return }
     let syntax = ModSyntax(file, blocks: ["godebug", "use", "replace"], into: &report)
     var seen: Set<ByteString> = []
-    for directive in syntax.directives {
+    for directive in syntax.directives where !report.isFull {
       do throws(DirectiveError) {
         if ["go", "toolchain"].contains(directive.verb), !seen.insert(directive.verb).inserted {
           throw DirectiveError(.repeated, directive)

@@ -48,7 +48,6 @@ import Testing
       if let other = rows[key] {
         if other.hash != nil, row.hash != nil {
           #expect(other.hash == row.hash)
-          #expect(other.url == row.url)
         }
         row = Row(
           hash: row.hash ?? other.hash, url: row.url ?? other.url,
@@ -66,12 +65,13 @@ import Testing
       #expect(source.writtenIntegrity == source.evidence?.value)
       return (source.evidence?.value.text, source.written?.text)
     case .written(let contents):
+      #expect(artifact.localIntegrity == GoDirectoryHash(ofModFile: contents).text)
       let module = ModuleVersion(path: artifact.name, version: artifact.version ?? "")
       return (
         GoDirectoryHash(ofModFile: contents).text.text,
         "https://proxy.golang.org/\(module.proxyPath.text).mod"
       )
-    case .local: return (nil, nil)
+    case .local: return (artifact.localIntegrity?.text, nil)
     }
   }
 
@@ -96,6 +96,7 @@ import Testing
     for row in expected {
       let found = rows[Key(kind: row.kind, name: row.name, version: row.version)]
       #expect(found?.flags == Set(row.flags))
+      #expect(found?.hash == row.hash)
     }
     let vendored = plan.diagnostics.filter { $0.code == "go/vendored" }.map(\.location?.path)
     #expect(!plan.diagnostics.contains { $0.code == "go/inconsistent-vendor" })

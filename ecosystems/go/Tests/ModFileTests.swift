@@ -136,6 +136,7 @@ import Testing
     ("toolchain go2.0", "go/usage", 1, 1), ("godebug x", "go/usage", 1, 1),
     ("godebug a=b,c=d", "go/usage", 1, 1), ("retract", "go/usage", 1, 1),
     ("retract [v1.0.0 v1.1.0]", "go/usage", 1, 1), ("tool a b", "go/usage", 1, 1),
+    ("retract v1.0.0`", "go/usage", 1, 1), ("retract [v1.0.0, \"v1.1.0]", "go/syntax", 1, 18),
     ("ignore", "go/usage", 1, 1),
     ("<<<<<<< x\ngo 1.21\n=======\n>>>>>>> y", "go/merge-conflict", 1, 1),
     ("require a.example/x v1.0.0", "go/no-module", 1, 1),

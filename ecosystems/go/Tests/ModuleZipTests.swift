@@ -148,7 +148,11 @@ import ZipFixtures
   }
 
   @Test func namesThatDifferAreTaken() throws {
-    _ = try hash(archive([("a/b/c", ""), ("a/b/d", ""), ("a/e", ""), ("ß", ""), ("ss", "")]))
+    _ = try hash(
+      archive([
+        ("a/b/c", ""), ("a/b/d", ""), ("a/e", ""), ("ß", ""), ("ss", ""),
+        ("ı", ""), ("i", ""), ("İ", ""),
+      ]))
   }
 
   @Test func theModFileHasOnePlace() throws {

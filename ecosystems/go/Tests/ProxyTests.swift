@@ -209,7 +209,7 @@ import Testing
     ]
     var random = SeededGenerator(seed: 0x60)
     let registry = try AdapterRegistry([GoAdapter()])
-    for round in 0..<5_000 {
+    for round in 0..<2_000 {
       var files = sound
       let path = sound.keys.sorted()[round % 3]
       var bytes = sound[path] ?? []
