@@ -232,6 +232,15 @@ struct LineAdapter: LockfileAdapter {
     }
   }
 
+  @Test func oneURLHasOneHashUnderWhateverName() throws {
+    let lock = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha1Other)\n"
+    #expect(codes { try self.plan(["lines.lock": lock]) }.contains("plan/contradiction"))
+    let same = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha1)\n"
+    #expect(try plan(["lines.lock": same]).outputs.count == 2)
+    let other = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha256)\n"
+    #expect(try plan(["lines.lock": other]).outputs.count == 2)
+  }
+
   @Test func reportsTheErrorsOfAllFiles() {
     #expect(
       codes { try self.plan(["a/lines.lock": "x", "b/lines.lock": "y", "c/lines.lock": ""]) }
