@@ -12,9 +12,11 @@ public struct FixedOutput: Hashable, Sendable {
   /// The strongest hash of the fetched bytes.
   public let integrity: Integrity
 
-  /// The hash alone tells the fixed outputs of a plan apart well enough for a table.
+  /// Name and digest tell the fixed outputs of a plan apart; the digest alone does not, since a lock
+  /// can state one digest for many names.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(ByteString(integrity.hash.digest))
+    hasher.combine(ByteString(name.bytes))
   }
 
   package init(name: StorePathName, url: FetchURL, integrity: Integrity) {

@@ -21,7 +21,7 @@ struct OutputResolver {
 
   private var candidates: [StorePathName: [Candidate]] = [:]
   private var places: [Place: (name: StorePathName, candidate: Candidate)] = [:]
-  private var contradictingPlaces: [Diagnostic] = []
+  private var contradictingPlaces = DiagnosticLog()
   private var outputs: [StorePathName: FixedOutput] = [:]
 
   /// Notes what an artifact states.
@@ -51,7 +51,7 @@ struct OutputResolver {
   ///
   /// - Returns: Contradictions and what else there is to tell.
   mutating func resolve() -> [Diagnostic] {
-    var diagnostics = contradictingPlaces
+    var diagnostics = contradictingPlaces.diagnostics
     for (name, all) in candidates {
       diagnostics += Self.contradictions(all)
       guard let strongest = all.map(\.integrity.algorithm).max() else { continue }
@@ -65,7 +65,7 @@ struct OutputResolver {
     }
     candidates = [:]
     places = [:]
-    contradictingPlaces = []
+    contradictingPlaces = DiagnosticLog()
     return diagnostics
   }
 
