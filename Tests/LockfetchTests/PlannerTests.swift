@@ -232,6 +232,22 @@ struct LineAdapter: LockfileAdapter {
     }
   }
 
+  /// One digest for many names must not put all of them into one place of a table: this would take
+  /// minutes.
+  @Test func manyNamesOfOneDigestAreNoBurden() throws {
+    let lines = (0..<20_000).map { "p\($0) 1 https://h/\($0) \(Self.sha256)" }
+    #expect(try plan(["lines.lock": lines.joined(separator: "\n")]).outputs.count == 20_000)
+  }
+
+  @Test func oneURLHasOneHashUnderWhateverName() throws {
+    let lock = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha1Other)\n"
+    #expect(codes { try self.plan(["lines.lock": lock]) }.contains("plan/contradiction"))
+    let same = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha1)\n"
+    #expect(try plan(["lines.lock": same]).outputs.count == 2)
+    let other = "a 1 https://h/a \(Self.sha1)\nb 1 https://h/a \(Self.sha256)\n"
+    #expect(try plan(["lines.lock": other]).outputs.count == 2)
+  }
+
   @Test func reportsTheErrorsOfAllFiles() {
     #expect(
       codes { try self.plan(["a/lines.lock": "x", "b/lines.lock": "y", "c/lines.lock": ""]) }

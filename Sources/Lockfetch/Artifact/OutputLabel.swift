@@ -20,8 +20,8 @@ public struct OutputLabel: Hashable, Sendable {
     self.canonicalPath = canonicalPath
   }
 
-  /// Whether this is the ecosystem's canonical URL for the name.
+  /// Whether this is the ecosystem's canonical URL for the name; a query makes it another one.
   public func isCanonical(_ url: FetchURL) -> Bool {
-    canonicalPath.map { url.path.hasSuffix($0) } ?? false
+    canonicalPath.map { url.text.hasSuffix($0) } ?? false
   }
 }

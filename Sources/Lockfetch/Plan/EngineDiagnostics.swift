@@ -149,6 +149,18 @@ enum EngineDiagnostics {
       notes: [Diagnostic.Note("the other hash stands here", at: first.location)])
   }
 
+  static func contradictingPlace(
+    _ first: LockedArtifact, _ second: LockedArtifact, _ algorithm: IntegrityAlgorithm
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, code: "plan/contradiction",
+      "the URL of \"\(second.name)\" has two different \(algorithm.rawValue) hashes",
+      why: "one URL gives one file: this is a bad merge, or somebody changed one of the two",
+      fix: "lock it again with the package manager and look at the difference",
+      at: second.location,
+      notes: [Diagnostic.Note("\"\(first.name)\" states the other one here", at: first.location)])
+  }
+
   static func mixedHashes(_ first: LockedArtifact, _ second: LockedArtifact) -> Diagnostic {
     Diagnostic(
       .warning, code: "plan/mixed-hashes",

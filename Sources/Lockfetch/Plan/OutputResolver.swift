@@ -5,7 +5,7 @@ import NixStore
 ///
 /// Artifacts of one name are one file. The strongest hash that any of them states decides; of the
 /// URLs that state it the byte-wise smallest is fetched. Two different digests of one algorithm
-/// contradict each other.
+/// contradict each other, for one name as for one URL.
 struct OutputResolver {
   private struct Candidate {
     let url: FetchURL
@@ -13,7 +13,15 @@ struct OutputResolver {
     let artifact: LockedArtifact
   }
 
+  /// One URL gives one file, whatever it is called.
+  private struct Place: Hashable {
+    let url: ByteString
+    let algorithm: IntegrityAlgorithm
+  }
+
   private var candidates: [StorePathName: [Candidate]] = [:]
+  private var places: [Place: (name: StorePathName, candidate: Candidate)] = [:]
+  private var contradictingPlaces = DiagnosticLog()
   private var outputs: [StorePathName: FixedOutput] = [:]
 
   /// Notes what an artifact states.
@@ -23,8 +31,19 @@ struct OutputResolver {
     else { return }
     let name = FixedOutputName.make(family: family, label: label, url: url)
     for integrity in source.integrity {
-      candidates[name, default: []].append(
-        Candidate(url: url, integrity: integrity, artifact: artifact))
+      let candidate = Candidate(url: url, integrity: integrity, artifact: artifact)
+      candidates[name, default: []].append(candidate)
+      let place = Place(url: url.text, algorithm: integrity.algorithm)
+      guard let earlier = places[place] else {
+        places[place] = (name, candidate)
+        continue
+      }
+      // Under one name the two are told apart below.
+      if earlier.name != name, earlier.candidate.integrity != integrity {
+        contradictingPlaces.append(
+          EngineDiagnostics.contradictingPlace(
+            earlier.candidate.artifact, artifact, integrity.algorithm))
+      }
     }
   }
 
@@ -32,7 +51,7 @@ struct OutputResolver {
   ///
   /// - Returns: Contradictions and what else there is to tell.
   mutating func resolve() -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
+    var diagnostics = contradictingPlaces.diagnostics
     for (name, all) in candidates {
       diagnostics += Self.contradictions(all)
       guard let strongest = all.map(\.integrity.algorithm).max() else { continue }
@@ -45,6 +64,8 @@ struct OutputResolver {
       outputs[name] = FixedOutput(name: name, url: chosen.url, integrity: chosen.integrity)
     }
     candidates = [:]
+    places = [:]
+    contradictingPlaces = DiagnosticLog()
     return diagnostics
   }
 

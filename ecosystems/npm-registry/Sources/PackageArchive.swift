@@ -39,7 +39,10 @@ public struct PackageArchive: Hashable, Sendable {
     } catch {
       throw .integrity(error)
     }
-    let label = name.label(version: version)
+    isOfAnotherPackage = TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
+    var label = name.label(version: version)
+    // The place of `@scope/name` ends like that of `name`, and is not its place all the same.
+    if isOfAnotherPackage { label.canonicalPath = nil }
     let isCanonical = label.isCanonical(url)
     source = RemoteSource(
       written: written, pinKey: written, url: url, label: label, writtenIntegrity: text,
@@ -47,7 +50,6 @@ public struct PackageArchive: Hashable, Sendable {
       unpinnedReason: hashes?.hasOthers == true ? .unusableIntegrity : .noIntegrity)
     kind = source.integrity.isEmpty ? .noIntegrity : isCanonical ? .registry : .tarball
     packageURL = name.packageURL(version: version, downloadURL: isCanonical ? nil : url)
-    isOfAnotherPackage = TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
   }
 }
 

@@ -47,6 +47,7 @@ import Testing
     let url = TarballURL.canonical(name, ByteString(version), in: ByteString(registry))
     #expect(url == ByteString(expected))
     #expect(name.label(version: ByteString(version)).isCanonical(try FetchURL(url)))
+    #expect(!name.label(version: ByteString(version)).isCanonical(try FetchURL(url + "?x")))
     #expect(TarballURL.owner(ofPath: try FetchURL(url).path) == name)
   }
 
@@ -63,6 +64,25 @@ import Testing
   ])
   func knowsNoOwnerOfOtherPlaces(_ path: String) {
     #expect(TarballURL.owner(ofPath: ByteString(path)) == nil)
+  }
+}
+
+@Suite struct PackageArchiveTests {
+  private func archive(_ name: ByteString, _ url: ByteString) throws -> PackageArchive {
+    try PackageArchive(
+      try #require(PackageName(name)), version: "1.0.0", written: url,
+      integrity: "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM=", limits: Limits())
+  }
+
+  /// The place of `@s/a` ends like that of `a`, so it must not get the name of `a`.
+  @Test func thePlaceOfAnotherPackageIsNotTheUsualOne() throws {
+    let own = try archive("a", "https://r/a/-/a-1.0.0.tgz")
+    #expect(own.kind == .registry)
+    #expect(!own.isOfAnotherPackage)
+    let other = try archive("a", "https://r/@s/a/-/a-1.0.0.tgz")
+    #expect(other.kind == .tarball)
+    #expect(other.isOfAnotherPackage)
+    #expect(other.source.label?.canonicalPath == nil)
   }
 }
 

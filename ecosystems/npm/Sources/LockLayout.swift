@@ -4,22 +4,14 @@ import Lockfetch
 /// The two ways in which npm locks list their entries.
 enum LockLayout: Sendable {
   /// `packages`: one flat object by location (npm 7 and newer), with the root's workspaces.
-  case packages(workspaces: [ByteString])
+  case packages(workspaces: WorkspacePatterns)
   /// `dependencies`: nested objects by name (npm 6 and older).
   case dependencies
 
   /// Whether a folder is a member of the root's workspaces.
   func isWorkspace(_ folder: ByteString) -> Bool {
     guard case .packages(let workspaces) = self else { return false }
-    var isMember = false
-    for pattern in workspaces {
-      if pattern.hasPrefix("!") {
-        if PathPattern(pattern.dropFirst(1)).matches(folder) { isMember = false }
-      } else if PathPattern(pattern).matches(folder) {
-        isMember = true
-      }
-    }
-    return isMember
+    return workspaces.contains(folder)
   }
 
   /// What a `file:` path is: npm 7 and newer copies a folder there, npm 6 and older links it.

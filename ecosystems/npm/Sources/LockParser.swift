@@ -55,7 +55,7 @@ struct LockParser {
     }
     return LockDocument(
       version: version ?? 0,
-      layout: hasPackages ? .packages(workspaces: workspaces) : .dependencies,
+      layout: hasPackages ? .packages(workspaces: try patterns(workspaces)) : .dependencies,
       entries: entries,
       supersededRange: hasPackages ? dependencies.map { $0.start..<$0.end } : nil,
       diagnostics: log.diagnostics)
@@ -120,6 +120,15 @@ struct LockParser {
       try append(entry)
     }
     return workspaces
+  }
+
+  private func patterns(_ texts: [ByteString]) throws(LockParserError) -> WorkspacePatterns {
+    guard let patterns = WorkspacePatterns(texts) else {
+      throw .lockfile(
+        LockfileError(
+          NPMDiagnostics.tooManyWorkspaces(limit: WorkspacePatterns.globLimit, in: file)))
+    }
+    return patterns
   }
 
   /// A list of globs, or an object with the list as `packages`.

@@ -81,6 +81,15 @@ enum NPMDiagnostics {
       fix: "look at where the file comes from", at: file.location(at: 0))
   }
 
+  static func tooManyWorkspaces(limit: Int, in file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/too-many-workspaces",
+      "the root entry has more than \(limit) globs of workspaces",
+      why: "no real project is near that, and a lock made to exhaust time is",
+      fix: "name the folders themselves, or look at where the file comes from",
+      at: file.location(at: 0))
+  }
+
   static func tooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .error, code: "npm/too-deep", "dependencies are nested deeper than \(limit) levels",

@@ -213,6 +213,35 @@ import Testing
     #expect(source.written?.text.contains("secret") == false)
   }
 
+  @Test(
+    arguments: [
+      (["packages/*"], ["packages/a"]), (["packages/a", "!packages/a"], []),
+      (["!packages/a", "packages/*"], ["packages/a"]), (["packages/*", "!packages/a"], []),
+      (["packages/a", "!packages/*", "b"], ["b"]), (["./packages/a/"], ["packages/a"]),
+      (["**"], ["b", "packages/a"]), (["../b", "/b"], []),
+    ] as [([String], [String])])
+  func theLastWorkspacePatternDecides(_ patterns: [String], _ members: [String]) throws {
+    let list = patterns.map { #""\#($0)""# }.joined(separator: ",")
+    let plan = try plan(packages: #""": {"workspaces": [\#(list)]}, "packages/a": {}, "b": {}"#)
+    let found = plan.local.filter { $0.localReason == "workspace" }.compactMap(\.localPath?.text)
+    #expect(found.sorted() == members)
+  }
+
+  /// Folders are looked up, globs are limited: a small lock cannot take minutes.
+  @Test func manyWorkspacesEnd() throws {
+    let entries = (0..<8_000).map { #""d\#($0)": {}"# }.joined(separator: ",")
+    func lock(_ patterns: [String]) -> String {
+      let list = patterns.map { #""\#($0)""# }.joined(separator: ",")
+      return #""": {"workspaces": [\#(list)]}, \#(entries)"#
+    }
+    let plan = try plan(packages: lock((0..<8_000).map { "d\($0)" }))
+    #expect(plan.local.count { $0.localReason == "workspace" } == 8_000)
+    #expect(codes { try NPMTests.plan(packages: lock((0..<256).map { "x\($0)*" })) } == [])
+    #expect(
+      codes { try NPMTests.plan(packages: lock((0..<257).map { "x\($0)*" })) }
+        == ["npm/too-many-workspaces"])
+  }
+
   /// A package that links to the project itself.
   @Test func aLinkMayLeadToTheRoot() throws {
     let entry = #""node_modules/a": {"link": true, "resolved": ""}"#
