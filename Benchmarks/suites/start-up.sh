@@ -1,0 +1,7 @@
+# What a start of the program costs, whatever it does then.
+# shellcheck shell=bash
+
+title 'Start-up: lockfetch-multi --version'
+row 'static executable' --runs 20 -- "$program" --version
+row 'release executable' --runs 20 -- "$dynamic" --version
+measured versus
