@@ -22,6 +22,6 @@ public struct OutputLabel: Hashable, Sendable {
 
   /// Whether this is the ecosystem's canonical URL for the name.
   public func isCanonical(_ url: FetchURL) -> Bool {
-    canonicalPath.map { url.path.hasSuffix($0) } ?? false
+    canonicalPath.map { url.pathHasSuffix($0) } ?? false
   }
 }

@@ -47,7 +47,10 @@ public struct PackageArchive: Hashable, Sendable {
       unpinnedReason: hashes?.hasOthers == true ? .unusableIntegrity : .noIntegrity)
     kind = source.integrity.isEmpty ? .noIntegrity : isCanonical ? .registry : .tarball
     packageURL = name.packageURL(version: version, downloadURL: isCanonical ? nil : url)
-    isOfAnotherPackage = TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
+    // In front of a name without a scope there may be another package's scope.
+    let isOfThisPackage = isCanonical && (name.scope != nil || url.path == label.canonicalPath)
+    isOfAnotherPackage =
+      !isOfThisPackage && TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
   }
 }
 
@@ -70,6 +73,7 @@ extension FetchURL {
   /// The two public registries are asked over https whatever an old lock says; npm does the same
   /// (`replace-registry-host`), and the hash decides as before.
   public var withoutPublicHTTP: FetchURL {
-    host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
+    guard isPlainHTTP else { return self }
+    return host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
   }
 }
