@@ -17,6 +17,12 @@ extension JSONReader {
     return try JSONEscapes.decode(bytes, member.range)
   }
 
+  /// The position of a member's name in a list; cheaper than asking for one name after another.
+  public func position(of member: JSONMember, in names: [ByteString]) -> Int? {
+    for index in names.indices where isNamed(member, names[index]) { return index }
+    return nil
+  }
+
   /// Whether a member that this reader gave out has this name; cheaper than ``name(of:)``.
   public func isNamed(_ member: JSONMember, _ name: ByteString) -> Bool {
     guard !member.isEscaped else {

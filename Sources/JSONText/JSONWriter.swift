@@ -41,11 +41,33 @@ public struct JSONWriter: Sendable {
   /// Ends the innermost array.
   public mutating func endArray() { end(UInt8(ascii: "]")) }
 
-  /// Writes the name of the next member; its value comes next.
-  public mutating func member(_ name: ByteString) {
+  /// Writes the name of the next member, one of the program's own words; its value comes next.
+  ///
+  /// - Precondition: The name is ASCII and needs no escape.
+  public mutating func member(_ name: StaticString) {
+    startName()
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { name in
+      unsafe assert(Self.isPlain(Array(name)), "the name of a member needs escapes")
+      unsafe bytes.append(contentsOf: name)
+    }
+    bytes.append(UInt8(ascii: "\""))
+    endName()
+  }
+
+  /// Writes the name of the next member, any text; its value comes next.
+  public mutating func member(named name: ByteString) {
+    startName()
+    quote(name)
+    endName()
+  }
+
+  private mutating func startName() {
     precondition(!isBehindName, "the member before has no value")
     startItem()
-    quote(name)
+  }
+
+  private mutating func endName() {
     bytes.append(UInt8(ascii: ":"))
     if style == .indented { bytes.append(UInt8(ascii: " ")) }
     isBehindName = true
@@ -60,19 +82,19 @@ public struct JSONWriter: Sendable {
   /// Writes a number.
   public mutating func integer(_ value: Int) {
     startValue()
-    bytes += Array(String(value).utf8)
+    bytes.append(contentsOf: String(value).utf8)
   }
 
   /// Writes `true` or `false`.
   public mutating func boolean(_ value: Bool) {
     startValue()
-    bytes += Array((value ? "true" : "false").utf8)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
   /// Writes `null`.
   public mutating func null() {
     startValue()
-    bytes += Array("null".utf8)
+    bytes.append(contentsOf: "null".utf8)
   }
 
   private mutating func begin(_ bracket: UInt8) {
@@ -101,18 +123,32 @@ public struct JSONWriter: Sendable {
   private mutating func breakLine() {
     guard style == .indented else { return }
     bytes.append(UInt8(ascii: "\n"))
-    bytes += Array(repeating: UInt8(ascii: " "), count: 2 * hasContent.count)
+    for _ in hasContent {
+      bytes.append(UInt8(ascii: " "))
+      bytes.append(UInt8(ascii: " "))
+    }
   }
 
   private mutating func quote(_ text: ByteString) {
-    let isPlain = text.bytes.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
     bytes.append(UInt8(ascii: "\""))
-    if isPlain {
+    if Self.isPlain(text.bytes) {
       bytes += text.bytes
     } else {
       for byte in text.text.utf8 { escape(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether all bytes stand for themselves. The loop has no way out, so that the processor can look
+  /// at many bytes at a time.
+  private static func isPlain(_ text: [UInt8]) -> Bool {
+    var found: UInt8 = 0
+    for byte in text {
+      found |=
+        (byte &- 0x20 < 0x5F ? 0 : 1) | (byte == UInt8(ascii: "\"") ? 1 : 0)
+        | (byte == UInt8(ascii: "\\") ? 1 : 0)
+    }
+    return found == 0
   }
 
   private mutating func escape(_ byte: UInt8) {

@@ -17,6 +17,9 @@ extension UInt8 {
   /// Whether it is a hexadecimal digit in either case.
   public var isHexDigit: Bool { hexValue != nil }
 
+  /// The lower-case letter where it is one of `A` to `Z`, else itself.
+  public var lowercased: UInt8 { isUppercaseLetter ? self + 0x20 : self }
+
   /// The value of a hexadecimal digit in either case.
   public var hexValue: UInt8? {
     switch self {
@@ -31,6 +34,6 @@ extension UInt8 {
 extension ByteString {
   /// The text with `A` to `Z` in lower case and every other byte as it is.
   public func lowercasedASCII() -> ByteString {
-    ByteString(bytes.map { $0.isUppercaseLetter ? $0 + 0x20 : $0 })
+    ByteString(bytes.map(\.lowercased))
   }
 }

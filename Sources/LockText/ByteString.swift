@@ -38,19 +38,10 @@ extension ByteString: Hashable {
     left.bytes == right.bytes
   }
 
-  /// Feeds eight bytes at a time, which is much cheaper than one by one.
+  /// Feeds all bytes at once, which is much cheaper than one by one.
   public func hash(into hasher: inout Hasher) {
-    let span = bytes.span
-    var word: UInt64 = 0
-    for index in span.indices {
-      word = word << 8 | UInt64(span[index])
-      if index & 7 == 7 {
-        hasher.combine(word)
-        word = 0
-      }
-    }
-    hasher.combine(word)
-    hasher.combine(span.count)
+    hasher.combine(count)
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 }
 
@@ -143,10 +134,13 @@ extension ByteString {
 
 extension Sequence<ByteString> {
   /// All pieces in order with `separator` between them.
+  @inlinable  // A generic function that cannot be specialised is ten times slower.
   public func joined(separator: ByteString) -> ByteString {
     var bytes: [UInt8] = []
-    for (index, piece) in self.enumerated() {
-      if index > 0 { bytes += separator.bytes }
+    var isFirst = true
+    for piece in self {
+      if !isFirst { bytes += separator.bytes }
+      isFirst = false
       bytes += piece.bytes
     }
     return ByteString(bytes)

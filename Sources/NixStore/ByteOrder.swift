@@ -1,3 +1,11 @@
+extension Hasher {
+  /// Feeds all bytes at once, which is much cheaper than one by one.
+  mutating func combine(whole bytes: [UInt8]) {
+    combine(bytes.count)
+    unsafe bytes.withUnsafeBytes { unsafe combine(bytes: $0) }
+  }
+}
+
 extension [UInt8] {
   /// Whether these bytes come before others: the order of everything that Nix sorts.
   package func precedes(_ other: [UInt8]) -> Bool {

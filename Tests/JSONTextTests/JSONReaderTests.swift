@@ -197,7 +197,7 @@ import Testing
     writer.boolean(false)
     writer.null()
     writer.endArray()
-    writer.member("té\u{1}xt")
+    writer.member(named: "té\u{1}xt")
     writer.string("\"\\/\u{8}\u{C}\n\r\t\u{1F}\u{7F}é😀")
     writer.endObject()
     return writer.finish()

@@ -27,11 +27,9 @@ import Testing
   }
 
   private func leftPad() throws -> Derivation {
-    try Derivation.fetchURL(
-      name: name("left-pad-1.3.0.tgz"),
-      url: bytes("https://registry.npmjs.org/left-pad/-/left-pad-1.3.0.tgz"),
-      hash: NixHash(sri: bytes(Self.sri)), in: Self.directory
-    ).derivation
+    try fixed("left-pad-1.3.0.tgz", NixHash(sri: bytes(Self.sri))) { out in
+      ["out": out, "url": "https://registry.npmjs.org/left-pad/-/left-pad-1.3.0.tgz"]
+    }
   }
 
   private func leftPadOfNixpkgsForm() throws -> Derivation {
@@ -89,6 +87,26 @@ import Testing
   private func known(_ hex: String) throws -> HashModulo { .known(try Base16.decode(bytes(hex))) }
 
   // MARK: Fixed outputs
+
+  /// A graph writes the derivation of a file without the model; both must be the same to the byte.
+  @Test(
+    arguments: HashAlgorithm.allCases, [StoreDirectory.default, try? StoreDirectory(bytes("/s"))])
+  func fetchesAFileAsTheModelDoes(_ algorithm: HashAlgorithm, _ directory: StoreDirectory?) throws {
+    let directory = try #require(directory)
+    let name = try NixStoreTests.name("a_b=1+c?-1.0.tgz")
+    let url = bytes(#"https://h/a.tgz?b=c&d="\#\("\n")\é"#)
+    let hash = NixHash(of: bytes("content"), algorithm)
+    let written = FetchURLDerivation(name: name, url: url, hash: hash, in: directory)
+    let output = FixedOutputAddress(.flat(hash), name: name, in: directory)
+    let model = Derivation(
+      name: name, outputs: .fixed(output), system: bytes("builtin"),
+      builder: bytes("builtin:fetchurl"),
+      environment: [bytes("out"): output.path.path(in: directory), bytes("url"): url])
+    #expect(written.output == output)
+    #expect(text(written.text) == text(model.aterm(in: directory)))
+    #expect(written.path == (try model.path(in: directory)))
+    #expect(written.address == .text(of: written.text))
+  }
 
   @Test func writesAFixedOutput() throws {
     let derivation = try leftPad()

@@ -8,6 +8,33 @@ public enum RelativePath {
     return path.isEmpty ? folder : folder + "/" + path
   }
 
+  /// Whether ``resolve(_:in:)`` gives a path; it takes no memory to know.
+  public static func isInside(_ path: ByteString, of folder: ByteString) -> Bool {
+    guard path.bytes.first != UInt8(ascii: "/"),
+      !path.bytes.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\\") }),
+      let start = depth(of: folder, from: 0)
+    else { return false }
+    return depth(of: path, from: start) != nil
+  }
+
+  /// How deep a path leads that begins at a depth; `nil` when it leads out on its way.
+  private static func depth(of path: ByteString, from start: Int) -> Int? {
+    let bytes = path.bytes.span
+    var depth = start
+    var segment = 0
+    for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: "/") {
+      let length = end - segment
+      if length > 2 || !(segment..<end).allSatisfy({ bytes[$0] == UInt8(ascii: ".") }) {
+        depth += 1
+      } else if length == 2 {
+        depth -= 1
+        guard depth >= 0 else { return nil }
+      }
+      segment = end + 1
+    }
+    return depth
+  }
+
   /// Resolves `path` as seen from `folder`, `.` and `..` segments taken away.
   ///
   /// - Returns: The path relative to the directory, empty for the directory itself; `nil` when it

@@ -20,71 +20,96 @@ extension FetchURL {
     }
   }
 
-  static func splitScheme(_ text: ByteString) -> (scheme: ByteString, rest: ByteString)? {
-    guard let (scheme, rest) = text.cut(atFirst: UInt8(ascii: ":")), rest.hasPrefix("//"),
-      !scheme.isEmpty
+  /// Cuts at the first colon; the pieces are slices of the text as it was written.
+  static func splitScheme(
+    _ text: ArraySlice<UInt8>
+  ) -> (scheme: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)? {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
+      text[(colon + 1)...].starts(with: "//".utf8)
     else { return nil }
-    return (scheme.lowercasedASCII(), rest.dropFirst(2))
+    return (text[..<colon], text[(colon + 3)...])
   }
 
+  /// Whether it is this word of lower-case letters, in either case.
+  static func isWord(_ text: ArraySlice<UInt8>, _ word: String) -> Bool {
+    text.lazy.map(\.lowercased).elementsEqual(word.utf8)
+  }
+
+  /// The pieces are slices of the text as it was written.
   static func splitAuthority(
-    _ authority: ByteString
-  ) throws(FetchURLError) -> (host: ByteString, port: ByteString) {
-    guard !authority.bytes.contains(UInt8(ascii: "@")) else { throw .userInformation }
-    var host = authority.lowercasedASCII()
-    var port: ByteString = ""
-    let isLiteral = host.hasPrefix("[")
-    if isLiteral, let (address, rest) = host.cut(atLast: UInt8(ascii: "]")) {
-      host = address + "]"
-      guard rest.isEmpty || rest.hasPrefix(":") else { throw .host }
-      port = rest.dropFirst(1)
-      if rest == ":" { throw .port }
-    } else if let (name, number) = host.cut(atFirst: UInt8(ascii: ":")) {
-      host = name
-      port = number
-      if number.isEmpty { throw .port }
+    _ authority: ArraySlice<UInt8>
+  ) throws(FetchURLError) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>) {
+    guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
+    var host = authority
+    var rest = authority[authority.endIndex...]
+    let isLiteral = host.first == UInt8(ascii: "[")
+    if isLiteral, let bracket = host.lastIndex(of: UInt8(ascii: "]")) {
+      (host, rest) = (host[...bracket], host[(bracket + 1)...])
+    } else if let colon = host.firstIndex(of: UInt8(ascii: ":")) {
+      (host, rest) = (host[..<colon], host[colon...])
     }
+    guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { throw .host }
+    if rest.count == 1 { throw .port }
+    let port = rest.dropFirst()
     guard isLiteral ? isAddressLiteral(host) : isHostName(host) else { throw .host }
     guard port.isEmpty || isPort(port) else { throw .port }
     return (host, port)
   }
 
-  private static func isHostName(_ host: ByteString) -> Bool {
-    !host.isEmpty && host.count <= 253
-      && host.split(on: UInt8(ascii: ".")).dropLast(host.hasSuffix(".") ? 1 : 0).allSatisfy {
-        label in
-        !label.isEmpty && label.count <= 63
-          && label.bytes.allSatisfy {
-            $0.isLowercaseLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-          }
+  /// Labels of at most 63 bytes with dots between them; a dot may end the last one.
+  private static func isHostName(_ host: ArraySlice<UInt8>) -> Bool {
+    guard host.count <= 253 else { return false }
+    var labelLength = 0
+    for byte in host {
+      if byte == UInt8(ascii: ".") {
+        guard labelLength > 0 else { return false }
+        labelLength = 0
+      } else {
+        let isLegal =
+          byte.isLetterOrDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        labelLength += 1
+        guard isLegal, labelLength <= 63 else { return false }
       }
+    }
+    return !host.isEmpty
   }
 
-  private static func isAddressLiteral(_ host: ByteString) -> Bool {
-    host.count > 4 && host.hasSuffix("]")
-      && host.bytes.dropFirst().dropLast().allSatisfy {
+  private static func isAddressLiteral(_ host: ArraySlice<UInt8>) -> Bool {
+    host.count > 4 && host.last == UInt8(ascii: "]")
+      && host.dropFirst().dropLast().allSatisfy {
         $0.isHexDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
       }
   }
 
-  private static func isPort(_ text: ByteString) -> Bool {
-    guard text.count <= 5, text.bytes.allSatisfy(\.isDigit) else { return false }
-    let value = text.bytes.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= 5, text.allSatisfy(\.isDigit) else { return false }
+    let value = text.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     return (1...65_535).contains(value)
   }
 
-  static func checkPath(_ path: ByteString) throws(FetchURLError) {
-    guard !path.bytes.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
+  static func checkPath(_ path: ArraySlice<UInt8>) throws(FetchURLError) {
+    guard !path.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
     else { throw .forbiddenByte }
-    let decoded = try percentDecoded(path)
-    for segment in decoded.split(on: UInt8(ascii: "/")) where segment == "." || segment == ".." {
-      throw .dotSegment
+    if path.contains(UInt8(ascii: "%")) {
+      try checkSegments(percentDecoded(ByteString(path)).bytes[...])
+    } else {
+      try checkSegments(path)
+    }
+  }
+
+  private static func checkSegments(_ path: ArraySlice<UInt8>) throws(FetchURLError) {
+    var start = path.startIndex
+    while true {
+      let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+      let isDots = path[start..<end].allSatisfy { $0 == UInt8(ascii: ".") }
+      if isDots, (1...2).contains(end - start) { throw .dotSegment }
+      guard end < path.endIndex else { return }
+      start = end + 1
     }
   }
 
   /// Decodes a path to look at its segments, and refuses what would change how it splits.
   private static func percentDecoded(_ path: ByteString) throws(FetchURLError) -> ByteString {
-    guard path.bytes.contains(UInt8(ascii: "%")) else { return path }
     var result: [UInt8] = []
     var index = 0
     while index < path.count {

@@ -7,15 +7,26 @@ public import LockText
 public struct FetchURL: Hashable, Comparable, Sendable {
   /// The whole URL, normalised.
   public let text: ByteString
+  private let schemeEnd: Int
+  private let hostEnd: Int
+  private let pathRange: Range<Int>
+
   /// `https` or `http`.
-  public let scheme: ByteString
+  public var scheme: ByteString { ByteString(text.bytes[..<schemeEnd]) }
   /// The host without its port; an IPv6 address keeps its brackets.
-  public let host: ByteString
+  public var host: ByteString { ByteString(text.bytes[(schemeEnd + 3)..<hostEnd]) }
   /// The path, beginning with a slash, as it was written.
-  public let path: ByteString
+  public var path: ByteString { ByteString(text.bytes[pathRange]) }
 
   /// Whether the connection itself is unprotected.
-  public var isPlainHTTP: Bool { scheme == "http" }
+  public var isPlainHTTP: Bool { schemeEnd == "http".utf8.count }
+
+  /// Whether the URL has no query and its path ends like this; cheaper than asking ``path``.
+  public func endsWithPath(_ suffix: ByteString) -> Bool {
+    let path = text.bytes[pathRange]
+    return pathRange.upperBound == text.count && path.count >= suffix.count
+      && path.suffix(suffix.count) == suffix.bytes[...]
+  }
 
   /// Reads a URL.
   ///
@@ -24,23 +35,34 @@ public struct FetchURL: Hashable, Comparable, Sendable {
   public init(_ written: ByteString, limit: Int = Limits().urlLength) throws(FetchURLError) {
     guard written.count <= limit else { throw .tooLong(limit: limit) }
     try Self.checkBytes(written)
-    let whole = written.cut(atFirst: UInt8(ascii: "#"))?.head ?? written
+    let whole = written.bytes.prefix { $0 != UInt8(ascii: "#") }
     guard let (scheme, rest) = Self.splitScheme(whole) else { throw .notAbsolute }
-    guard scheme == "https" || scheme == "http" else { throw .scheme }
-    let authorityEnd = rest.bytes.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
-    let authority = ByteString(rest.bytes[..<(authorityEnd ?? rest.count)])
-    let target = ByteString(rest.bytes[(authorityEnd ?? rest.count)...])
-    let (pathText, query) = target.cut(atFirst: UInt8(ascii: "?")) ?? (target, "")
-    let (host, port) = try Self.splitAuthority(authority)
-    let path = pathText.isEmpty ? "/" : pathText
+    let isSecure = Self.isWord(scheme, "https")
+    guard isSecure || Self.isWord(scheme, "http") else { throw .scheme }
+    let authorityEnd =
+      rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
+    let (host, port) = try Self.splitAuthority(rest[..<authorityEnd])
+    let target = rest[authorityEnd...]
+    let path = target.prefix { $0 != UInt8(ascii: "?") }
+    let query = target[path.endIndex...]
     try Self.checkPath(path)
-    try Self.checkQuery(query)
+    if !query.isEmpty { try Self.checkQuery(ByteString(query.dropFirst())) }
 
-    self.scheme = scheme
-    self.host = host
-    self.path = path
-    let suffix = target.bytes.contains(UInt8(ascii: "?")) ? "?" + query : ""
-    text = scheme + "://" + host + (port.isEmpty ? "" : ":" + port) + path + suffix
+    var text: [UInt8] = []
+    text.reserveCapacity(written.count + 1)
+    text.append(contentsOf: (isSecure ? "https" : "http").utf8)
+    schemeEnd = text.count
+    text.append(contentsOf: "://".utf8)
+    for byte in host { text.append(byte.lowercased) }
+    hostEnd = text.count
+    if !port.isEmpty { text.append(UInt8(ascii: ":")) }
+    text += port
+    let pathStart = text.count
+    if path.isEmpty { text.append(UInt8(ascii: "/")) }
+    text += path
+    pathRange = pathStart..<text.count
+    text += query
+    self.text = ByteString(text)
   }
 
   /// Orders by the bytes of the text.
@@ -52,10 +74,10 @@ public struct FetchURL: Hashable, Comparable, Sendable {
   }
 
   private init(secured url: FetchURL) {
-    scheme = "https"
-    host = url.host
-    path = url.path
     text = "https" + url.text.dropFirst("http".utf8.count)
+    schemeEnd = url.schemeEnd + 1
+    hostEnd = url.hostEnd + 1
+    pathRange = (url.pathRange.lowerBound + 1)..<(url.pathRange.upperBound + 1)
   }
 }
 

@@ -51,6 +51,11 @@ public enum IntegrityAlgorithm: String, Hashable, Comparable, Sendable, CaseIter
     left.nixAlgorithm.digestLength < right.nixAlgorithm.digestLength
   }
 
+  /// The algorithm of this name in ASCII.
+  static func named(_ name: ArraySlice<UInt8>) -> IntegrityAlgorithm? {
+    allCases.first { $0.nixAlgorithm.bytes[...] == name }
+  }
+
   /// The number of hexadecimal digits of a digest.
   public var base16Length: Int { 2 * nixAlgorithm.digestLength }
 

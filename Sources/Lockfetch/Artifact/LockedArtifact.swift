@@ -1,26 +1,30 @@
 public import LockText
 
 /// One thing a lock file says the project depends on, as the lock says it.
+///
+/// Artifacts go from list to list, so what one says is kept aside, and a copy copies one reference.
 public struct LockedArtifact: Hashable, Sendable {
-  /// Whose lock it stands in.
-  public var ecosystem: EcosystemID
-  /// The package's real name, also behind an alias; empty where the lock states none.
-  public var name: ByteString
-  /// The version; `nil` where the lock states none.
-  public var version: ByteString?
-  /// What it is.
-  public var kind: ArtifactKind
-  /// Where it comes from.
-  public var source: ArtifactSource
-  /// The hash that the lock states of a file of the project, as it is written there; what a server
-  /// sends has its own place for it (``RemoteSource/writtenIntegrity``).
-  public var localIntegrity: ByteString?
-  /// When it is wanted.
-  public var flags: ArtifactFlags
-  /// Its package URL (purl), where the ecosystem has a type for it.
-  public var packageURL: ByteString?
-  /// Where its entry begins in the lock.
-  public var location: SourceLocation
+  private struct Statement: Hashable, Sendable {
+    var ecosystem: EcosystemID
+    var name: ByteString
+    var version: ByteString?
+    var kind: ArtifactKind
+    var source: ArtifactSource
+    var localIntegrity: ByteString?
+    var flags: ArtifactFlags
+    var packageURL: ByteString?
+    var location: SourceLocation
+  }
+
+  private final class Storage: Sendable {
+    let statement: Statement
+
+    init(_ statement: Statement) {
+      self.statement = statement
+    }
+  }
+
+  private var storage: Storage
 
   /// States an artifact.
   public init(
@@ -28,14 +32,83 @@ public struct LockedArtifact: Hashable, Sendable {
     source: ArtifactSource, flags: ArtifactFlags = ArtifactFlags(), packageURL: ByteString? = nil,
     at location: SourceLocation
   ) {
-    self.ecosystem = ecosystem
-    self.name = name
-    self.version = version
-    self.kind = kind
-    self.source = source
-    self.flags = flags
-    self.packageURL = packageURL
-    self.location = location
+    storage = Storage(
+      Statement(
+        ecosystem: ecosystem, name: name, version: version, kind: kind, source: source,
+        flags: flags, packageURL: packageURL, location: location))
+  }
+
+  private mutating func change(_ change: (inout Statement) -> Void) {
+    var statement = storage.statement
+    change(&statement)
+    storage = Storage(statement)
+  }
+
+  /// Whether both say the same.
+  public static func == (left: LockedArtifact, right: LockedArtifact) -> Bool {
+    left.storage === right.storage || left.storage.statement == right.storage.statement
+  }
+
+  /// Hashes all that is said.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(storage.statement)
+  }
+}
+
+extension LockedArtifact {
+  /// Whose lock it stands in.
+  public var ecosystem: EcosystemID {
+    get { storage.statement.ecosystem }
+    set { change { $0.ecosystem = newValue } }
+  }
+
+  /// The package's real name, also behind an alias; empty where the lock states none.
+  public var name: ByteString {
+    get { storage.statement.name }
+    set { change { $0.name = newValue } }
+  }
+
+  /// The version; `nil` where the lock states none.
+  public var version: ByteString? {
+    get { storage.statement.version }
+    set { change { $0.version = newValue } }
+  }
+
+  /// What it is.
+  public var kind: ArtifactKind {
+    get { storage.statement.kind }
+    set { change { $0.kind = newValue } }
+  }
+
+  /// Where it comes from.
+  public var source: ArtifactSource {
+    get { storage.statement.source }
+    set { change { $0.source = newValue } }
+  }
+
+  /// The hash that the lock states of a file of the project, as it is written there; what a server
+  /// sends has its own place for it (``RemoteSource/writtenIntegrity``).
+  public var localIntegrity: ByteString? {
+    get { storage.statement.localIntegrity }
+    set { change { $0.localIntegrity = newValue } }
+  }
+
+  /// When it is wanted.
+  public var flags: ArtifactFlags {
+    get { storage.statement.flags }
+    set { change { $0.flags = newValue } }
+  }
+
+  /// Its package URL (purl), where the ecosystem has a type for it.
+  public var packageURL: ByteString? {
+    get { storage.statement.packageURL }
+    set { change { $0.packageURL = newValue } }
+  }
+
+  /// Where its entry begins in the lock.
+  public var location: SourceLocation {
+    get { storage.statement.location }
+    set { change { $0.location = newValue } }
   }
 }
 

@@ -22,6 +22,6 @@ public struct OutputLabel: Hashable, Sendable {
 
   /// Whether this is the ecosystem's canonical URL for the name; a query makes it another one.
   public func isCanonical(_ url: FetchURL) -> Bool {
-    canonicalPath.map { url.text.hasSuffix($0) } ?? false
+    canonicalPath.map { url.endsWithPath($0) } ?? false
   }
 }

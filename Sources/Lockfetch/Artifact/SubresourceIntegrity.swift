@@ -17,31 +17,43 @@ public struct SubresourceIntegrity: Hashable, Sendable {
   ///   different digests of the strongest algorithm, since an output has one. Weaker ones that
   ///   contradict each other are left out: nothing is decided by them.
   public init(_ text: ByteString) throws(SubresourceIntegrityError) {
-    var digests: [IntegrityAlgorithm: Set<Integrity>] = [:]
+    var stated: [Integrity] = []
     var hasOthers = false
-    for word in text.bytes.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
-      guard let (name, value) = ByteString(word).cut(atFirst: UInt8(ascii: "-")),
-        !name.isEmpty, name.bytes.allSatisfy(\.isLowercaseLetterOrDigit)
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    var rest = text.bytes.drop(while: isBlank)
+    while !rest.isEmpty {
+      let word = rest.prefix { !isBlank($0) }
+      rest = rest[word.endIndex...].drop(while: isBlank)
+      guard let hyphen = word.firstIndex(of: UInt8(ascii: "-")), hyphen > word.startIndex,
+        word[..<hyphen].allSatisfy(\.isLowercaseLetterOrDigit)
       else { throw .notAWord }
-      guard let algorithm = IntegrityAlgorithm(rawValue: name.text) else {
+      guard let algorithm = IntegrityAlgorithm.named(word[..<hyphen]) else {
         hasOthers = true
         continue
       }
-      let encoded = value.cut(atFirst: UInt8(ascii: "?"))?.head ?? value
-      guard let digest = try? Base64.decode(encoded.bytes),
+      let encoded = word[(hyphen + 1)...].prefix { $0 != UInt8(ascii: "?") }
+      guard let digest = try? Base64.decode(Array(encoded)),
         let hash = try? NixHash(algorithm: algorithm.nixAlgorithm, digest: digest)
       else {
         // The message says what was expected; there is no other reason.
         throw .digest(algorithm)
       }
-      digests[algorithm, default: []].insert(Integrity(hash))
+      stated.append(Integrity(hash))
     }
-    let strongestFirst = digests.sorted { $0.key > $1.key }
+    usable = try stated.count > 1 ? Self.withoutContradictions(stated) : stated
+    self.hasOthers = hasOthers
+  }
+
+  /// One for each algorithm, strongest first.
+  private static func withoutContradictions(
+    _ stated: [Integrity]
+  ) throws(SubresourceIntegrityError) -> [Integrity] {
+    let strongestFirst = Dictionary(grouping: Set(stated), by: \.algorithm)
+      .sorted { $0.key > $1.key }
     if let (algorithm, alternatives) = strongestFirst.first, alternatives.count > 1 {
       throw .contradiction(algorithm)
     }
-    usable = strongestFirst.compactMap { $0.value.count == 1 ? $0.value.first : nil }
-    self.hasOthers = hasOthers
+    return strongestFirst.compactMap { $0.value.count == 1 ? $0.value.first : nil }
   }
 }
 

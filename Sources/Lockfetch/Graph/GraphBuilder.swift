@@ -7,7 +7,8 @@ import NixStore
 /// of our own by `builtin:unpack-channel`. Neither needs a shell or a tool in its closure.
 struct GraphBuilder {
   private let directory: StoreDirectory
-  private var nodes: [FixedOutput: DerivationGraph.Node] = [:]
+  private var files: [FixedOutput: (derivation: StorePath, address: FixedOutputAddress)] = [:]
+  /// What trees contribute to the root.
   private var modulo: [StorePath: HashModulo] = [:]
 
   init(_ directory: StoreDirectory) {
@@ -18,11 +19,15 @@ struct GraphBuilder {
   mutating func add<Sink: StoreSink>(
     _ output: FixedOutput, into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
-    let (derivation, path) = Derivation.fetchURL(
+    let derivation = FetchURLDerivation(
       name: output.name, url: output.url.text.bytes, hash: output.integrity.hash, in: directory)
-    let node = try add(derivation, output: path, into: &sink)
-    nodes[output] = node
-    return node
+    try give(
+      StoreObject(
+        path: derivation.path, contentAddress: derivation.address, references: [],
+        contents: derivation.text),
+      to: &sink)
+    files[output] = (derivation.path, derivation.output)
+    return DerivationGraph.Node(derivation: derivation.path, output: derivation.output.path)
   }
 
   /// The offline tree of one family: `$out/<family>/…`.
@@ -30,27 +35,32 @@ struct GraphBuilder {
     _ tree: FamilyTree, into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     var archive = TreeArchive(top: tree.family.name.bytes)
-    var inputs: Set<StorePath> = []
+    var inputs: [StorePath: HashModulo] = [:]
     func path(of output: FixedOutput) -> [UInt8] {
-      guard let node = nodes[output] else {
+      guard let (derivation, address) = files[output] else {
         preconditionFailure("a tree holds only fixed outputs of its plan")
       }
-      inputs.insert(node.derivation)
-      return node.output.path(in: directory)
+      if inputs[derivation] == nil {
+        inputs[derivation] = .known(address.modulo(in: directory))
+      }
+      return address.path.path(in: directory)
     }
     for (place, node) in tree.nodes {
       switch node {
       case .output(let output): archive.addLink(place.bytes, to: path(of: output))
       case .link(let target): archive.addLink(place.bytes, to: target.bytes)
       case .file(let pieces):
-        archive.addFile(
-          place.bytes,
-          pieces.reduce(into: []) { content, piece in
+        var content: [UInt8] = []
+        for piece in pieces {
+          let bytes =
             switch piece {
-            case .bytes(let bytes): content += bytes
-            case .storePath(let output): content += path(of: output)
+            case .bytes(let bytes): bytes
+            case .storePath(let output): path(of: output)
             }
-          })
+          // The first piece may be a whole lock, which need not be copied.
+          if content.isEmpty { content = bytes } else { content += bytes }
+        }
+        archive.addFile(place.bytes, content)
       }
     }
     return try add(
@@ -69,29 +79,34 @@ struct GraphBuilder {
     }
     return try add(
       archive, name: Array("fetched-dependencies".utf8), channelName: Array("deps".utf8),
-      inputs: Set(trees.map(\.node.derivation)), into: &sink)
+      inputs: Dictionary(
+        uniqueKeysWithValues: trees.map(\.node.derivation).map { ($0, modulo[$0] ?? .deferred) }),
+      into: &sink)
   }
 
   /// An archive and the derivation that unpacks it.
   private mutating func add<Sink: StoreSink>(
-    _ archive: TreeArchive, name: [UInt8], channelName: [UInt8], inputs: Set<StorePath>,
-    into sink: inout Sink
+    _ archive: TreeArchive, name: [UInt8], channelName: [UInt8],
+    inputs: [StorePath: HashModulo], into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     let source = try add(
-      archive.finish(), name: StorePathName(unchecked: name + Array(".tar".utf8)), into: &sink)
+      archive.bytes, name: StorePathName(unchecked: name + Array(".tar".utf8)), into: &sink)
     let derivation: Derivation
     do {
       derivation = try Derivation.unpackChannel(
         name: StorePathName(unchecked: name), channelName: channelName, source: source,
-        inputs: Dictionary(uniqueKeysWithValues: inputs.map { ($0, modulo[$0] ?? .deferred) }),
-        in: directory)
+        inputs: inputs, in: directory)
     } catch {
       preconditionFailure("the names of trees are short")
     }
     guard case .inputAddressed(let outputs) = derivation.outputs, let output = outputs[.out] else {
       preconditionFailure("every input of a tree has a known hash")
     }
-    return try add(derivation, output: output, into: &sink)
+    let node = try add(derivation, output: output, into: &sink)
+    modulo[node.derivation] = derivation.hashModulo(in: directory) { (input) throws(Never) in
+      inputs[input] ?? .deferred
+    }
+    return node
   }
 
   /// A file, addressed by the sha256 of its Nix archive and without references.
@@ -109,24 +124,22 @@ struct GraphBuilder {
   }
 
   /// The text of a derivation.
-  private mutating func add<Sink: StoreSink>(
+  private func add<Sink: StoreSink>(
     _ derivation: Derivation, output: StorePath, into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     let text = derivation.aterm(in: directory)
+    let address = ContentAddress.text(of: text)
+    let references = derivation.references
     let path: StorePath
     do {
-      path = try derivation.path(ofText: text, in: directory)
+      path = try derivation.path(ofText: address, references: references, in: directory)
     } catch {
       preconditionFailure("the names of a graph leave room for .drv")
     }
     try give(
       StoreObject(
-        path: path, contentAddress: .text(of: text), references: derivation.references,
-        contents: text),
+        path: path, contentAddress: address, references: references, contents: text),
       to: &sink)
-    modulo[path] = derivation.hashModulo(in: directory) { (input) throws(Never) in
-      modulo[input] ?? .deferred
-    }
     return DerivationGraph.Node(derivation: path, output: output)
   }
 

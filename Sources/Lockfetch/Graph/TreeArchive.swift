@@ -9,16 +9,14 @@ struct TreeArchive {
     case file([UInt8])
   }
 
-  private var entries: [(path: [UInt8], entry: Entry)] = []
+  private let top: [UInt8]
+  /// By path below the top, which itself has the empty one.
+  private var entries: [(path: [UInt8], entry: Entry)] = [([], .directory)]
   private var folders: Set<ByteString> = []
 
   init(top: [UInt8]) {
     self.top = top
-    folders.insert(ByteString(top))
-    entries.append((top, .directory))
   }
-
-  private let top: [UInt8]
 
   /// - Parameter path: Below the top.
   mutating func addLink(_ path: [UInt8], to target: [UInt8]) {
@@ -31,22 +29,31 @@ struct TreeArchive {
   }
 
   private mutating func add(_ path: [UInt8], _ entry: Entry) {
-    let full = top + [UInt8(ascii: "/")] + path
-    for index in full.indices.reversed() where full[index] == UInt8(ascii: "/") {
-      let folder = ByteString(full[..<index])
+    for index in path.indices.reversed() where path[index] == UInt8(ascii: "/") {
+      let folder = ByteString(path[..<index])
       guard folders.insert(folder).inserted else { break }
       entries.append((folder.bytes, .directory))
     }
-    entries.append((full, entry))
+    entries.append((path, entry))
   }
 
-  consuming func finish() -> [UInt8] {
+  /// The archive.
+  var bytes: [UInt8] {
+    // Positions are cheaper to move about than entries.
+    let order = entries.indices.sorted { entries[$0].path.precedes(entries[$1].path) }
     var writer = TarWriter()
-    for (path, entry) in entries.sorted(by: { $0.path.precedes($1.path) }) {
+    writer.reserve(
+      entries.count,
+      contents: entries.reduce(0) { size, item in
+        if case .file(let content) = item.entry { size + content.count } else { size }
+      })
+    for index in order {
+      let (path, entry) = entries[index]
+      let full = path.isEmpty ? top : top + [UInt8(ascii: "/")] + path
       switch entry {
-      case .directory: writer.addDirectory(path)
-      case .link(let target): writer.addSymlink(path, target: target)
-      case .file(let content): writer.addFile(path, content)
+      case .directory: writer.addDirectory(full)
+      case .link(let target): writer.addSymlink(full, target: target)
+      case .file(let content): writer.addFile(full, content)
       }
     }
     return writer.finish()

@@ -27,6 +27,11 @@ struct PinBook {
     }
   }
 
+  /// Whether there are pins for the lock files of a folder.
+  func hasPins(for folder: ByteString) -> Bool {
+    files[folder].map { !$0.pins.isEmpty } ?? false
+  }
+
   /// The artifact with what its pin states put in.
   ///
   /// - Returns: `nil` when there is no pin for it.

@@ -15,7 +15,10 @@ package enum FixedOutputName {
   /// Makes the store name of a fixed output.
   package static func make(family: Family, label: OutputLabel, url: FetchURL) -> StorePathName {
     var isFaithful = label.isCanonical(url)
-    var stem = family.name.bytes + [UInt8(ascii: "-")]
+    var stem: [UInt8] = []
+    stem.reserveCapacity(64)
+    stem += family.name.bytes
+    stem.append(UInt8(ascii: "-"))
     for (index, part) in label.parts.enumerated() {
       if index > 0 { stem.append(UInt8(ascii: "+")) }
       append(part, to: &stem, &isFaithful)
@@ -23,7 +26,8 @@ package enum FixedOutputName {
     var ending: [UInt8] = []
     append(label.fileExtension, to: &ending, &isFaithful)
     if isFaithful, stem.count + ending.count <= maximumLength {
-      return StorePathName(unchecked: stem + ending)
+      stem += ending
+      return StorePathName(unchecked: stem)
     }
     let digits = NixBase32.encode(Hashing.sha256(url.text.bytes)).prefix(8)
     ending = [UInt8(ascii: "-")] + digits + ending.prefix(20)
@@ -31,13 +35,11 @@ package enum FixedOutputName {
   }
 
   private static func append(_ part: ByteString, to name: inout [UInt8], _ isFaithful: inout Bool) {
-    for byte in part.bytes {
-      if isLegal(byte) {
-        name.append(byte)
-      } else {
-        name.append(UInt8(ascii: "-"))
-        isFaithful = false
-      }
+    if part.bytes.allSatisfy(isLegal) {
+      name += part.bytes
+    } else {
+      name += part.bytes.map { isLegal($0) ? $0 : UInt8(ascii: "-") }
+      isFaithful = false
     }
   }
 

@@ -53,6 +53,10 @@ struct OutputResolver {
   mutating func resolve() -> [Diagnostic] {
     var diagnostics = contradictingPlaces.diagnostics
     for (name, all) in candidates {
+      if all.count == 1, let only = all.first {
+        outputs[name] = FixedOutput(name: name, url: only.url, integrity: only.integrity)
+        continue
+      }
       diagnostics += Self.contradictions(all)
       guard let strongest = all.map(\.integrity.algorithm).max() else { continue }
       let deciding = all.filter { $0.integrity.algorithm == strongest }

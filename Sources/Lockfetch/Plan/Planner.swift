@@ -30,8 +30,9 @@ public struct Planner: Sendable {
     for read in reads {
       book.open(read.files.folder)
       let project = PinnedProject(read, &book)
+      let family = read.adapter.family
       for artifact in project.artifacts where policy.admits(artifact) {
-        resolver.add(artifact, family: read.adapter.family)
+        resolver.add(artifact, family: family)
       }
       diagnostics += project.diagnostics
       projects.append(project)
@@ -79,10 +80,9 @@ private struct PinnedProject {
   init(_ read: ProjectRead, _ book: inout PinBook) {
     self.read = read
     let folder = read.files.folder
-    artifacts.reserveCapacity(read.report.artifacts.count)
-    for artifact in read.report.artifacts {
-      artifacts.append(book.complete(artifact, in: folder) ?? artifact)
-    }
+    artifacts =
+      book.hasPins(for: folder)
+      ? read.report.artifacts.map { book.complete($0, in: folder) ?? $0 } : read.report.artifacts
     for artifact in read.report.implied {
       if let completed = book.complete(artifact, in: folder), completed.isPinned {
         artifacts.append(completed)
@@ -113,14 +113,15 @@ private struct PinnedProject {
   }
 
   func planned(_ policy: ArtifactPolicy, _ resolver: OutputResolver) -> PlannedProject {
-    PlannedProject(
-      ecosystem: read.adapter.id, family: read.adapter.family, files: read.files,
+    let family = read.adapter.family
+    return PlannedProject(
+      ecosystem: read.adapter.id, family: family, files: read.files,
       lockfiles: read.report.lockfiles,
       artifacts: artifacts.map { artifact in
         PlannedArtifact(
           artifact: artifact,
           outcome: policy.omits(artifact)
-            ? .omitted : resolver.outcome(of: artifact, family: read.adapter.family))
+            ? .omitted : resolver.outcome(of: artifact, family: family))
       })
   }
 }
@@ -153,8 +154,10 @@ extension Plan {
     self.projects = projects
     self.missing = missing.sorted()
     self.diagnostics = diagnostics
-    outputs = wanted.map { PlannedOutput(output: $0, artifacts: $1.sorted()) }
-      .sorted { $0.output.name < $1.output.name }
+    let unsorted = wanted.map { PlannedOutput(output: $0, artifacts: $1.sorted()) }
+    // Positions are cheaper to move about than outputs.
+    let names = unsorted.map(\.output.name)
+    outputs = names.indices.sorted { names[$0] < names[$1] }.map { unsorted[$0] }
     self.unpinned = unpinned.sorted { $0.artifact < $1.artifact }
     self.local = local.sorted()
   }

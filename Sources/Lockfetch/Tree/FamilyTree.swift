@@ -10,7 +10,7 @@ struct FamilyTree: Sendable {
   }
 
   let family: Family
-  /// The nodes by path below the family's folder, in no particular order.
+  /// The nodes by path below the family's folder, sorted, each path once.
   let nodes: [(path: ByteString, node: Node)]
 
   /// Merges the trees of a family's projects.
@@ -20,8 +20,7 @@ struct FamilyTree: Sendable {
   init(
     _ family: Family, _ trees: [(project: PlannedProject, tree: OfflineTree)]
   ) throws(LockfileError) {
-    var nodes: [ByteString: OfflineTree.Node] = [:]
-    var origin: [ByteString: ByteString] = [:]
+    var all: [Entry] = []
     for (project, tree) in trees {
       let folder = RelativePath.join("locks", project.files.folder)
       var entries = tree.shared
@@ -34,27 +33,40 @@ struct FamilyTree: Sendable {
         guard Self.isPlain(path) else {
           throw LockfileError(EngineDiagnostics.treePath(path, lock))
         }
-        if let earlier = nodes[path] {
-          guard let merged = Self.merge(earlier, node) else {
-            throw LockfileError(EngineDiagnostics.treeConflict(path, [origin[path] ?? "", lock]))
-          }
-          nodes[path] = merged
-        } else {
-          nodes[path] = node
-          origin[path] = lock
-        }
+        all.append(Entry(path: path, node: node, lock: lock))
       }
     }
-    let clashes = Self.filesWithinFiles(nodes.keys.sorted())
-    guard clashes.isEmpty else {
-      throw LockfileError(
-        clashes.map { clash in
-          let locks = [origin[clash.file] ?? "", origin[clash.path] ?? ""]
-          return EngineDiagnostics.treeConflict(clash.file, locks)
-        })
-    }
+    let nodes = try Self.merged(all)
+    try Self.checkFolders(nodes)
     self.family = family
-    self.nodes = nodes.map { path, node in (path, Self.finished(node, nodes)) }
+    self.nodes = nodes.map { ($0.path, Self.finished($0.node, nodes)) }
+  }
+
+  /// What one lock puts at a path, or several together; then the lock is the first of them.
+  private struct Entry {
+    let path: ByteString
+    var node: OfflineTree.Node
+    let lock: ByteString
+  }
+
+  /// - Returns: Sorted by path, each path once.
+  private static func merged(_ entries: [Entry]) throws(LockfileError) -> [Entry] {
+    var result: [Entry] = []
+    result.reserveCapacity(entries.count)
+    // Positions are cheaper to move about than entries.
+    for index in entries.indices.sorted(by: { entries[$0].path < entries[$1].path }) {
+      let entry = entries[index]
+      guard let earlier = result.last, earlier.path == entry.path else {
+        result.append(entry)
+        continue
+      }
+      guard let node = merge(earlier.node, entry.node) else {
+        throw LockfileError(
+          EngineDiagnostics.treeConflict(entry.path, [earlier.lock, entry.lock]))
+      }
+      result[result.count - 1].node = node
+    }
+    return result
   }
 
   /// - Returns: `nil` when the two cannot stand at one path.
@@ -74,9 +86,40 @@ struct FamilyTree: Sendable {
     }
   }
 
-  private static func finished(
-    _ node: OfflineTree.Node, _ nodes: [ByteString: OfflineTree.Node]
-  ) -> Node {
+  /// Nothing may lie below a path that holds no folder.
+  ///
+  /// - Parameter entries: Sorted, so that what begins with a path comes behind it without a gap.
+  private static func checkFolders(_ entries: [Entry]) throws(LockfileError) {
+    var clashes: [Diagnostic] = []
+    var beginnings: [(file: Entry, hasClash: Bool)] = []
+    for entry in entries {
+      while let last = beginnings.last, !entry.path.hasPrefix(last.file.path) {
+        beginnings.removeLast()
+      }
+      for index in beginnings.indices.reversed() where !beginnings[index].hasClash {
+        let file = beginnings[index].file
+        guard entry.path.bytes[file.path.count] == UInt8(ascii: "/") else { continue }
+        beginnings[index].hasClash = true
+        clashes.append(EngineDiagnostics.treeConflict(file.path, [file.lock, entry.lock]))
+      }
+      beginnings.append((entry, false))
+    }
+    guard clashes.isEmpty else { throw LockfileError(clashes) }
+  }
+
+  /// What stands at a path of sorted entries.
+  private static func node(at path: ByteString, of entries: [Entry]) -> OfflineTree.Node? {
+    var range = entries.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let entry = entries[middle]
+      if entry.path == path { return entry.node }
+      range = entry.path < path ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
+
+  private static func finished(_ node: OfflineTree.Node, _ nodes: [Entry]) -> Node {
     switch node {
     case .output(let output): return .output(output)
     case .link(let target): return .link(target)
@@ -84,7 +127,7 @@ struct FamilyTree: Sendable {
     case .fallback(let bytes): return .file([.bytes(bytes)])
     case .list: return .file([.bytes(content(of: node))])
     case .digest(let path, let algorithm):
-      guard let target = nodes[path] else {
+      guard let target = Self.node(at: path, of: nodes) else {
         preconditionFailure("a digest is of a file of the same tree")
       }
       let digest = algorithm.base16(of: content(of: target))
@@ -105,25 +148,6 @@ struct FamilyTree: Sendable {
       return beginning + entries.sorted().flatMap(\.bytes) + end
     default: preconditionFailure("a digest is of a file that the tree writes")
     }
-  }
-
-  /// The paths that lie below another one, which holds no folder, each with that one.
-  private static func filesWithinFiles(
-    _ paths: [ByteString]
-  ) -> [(path: ByteString, file: ByteString)] {
-    let files = Set(paths)
-    var folders: Set<ByteString> = []
-    var found: [(path: ByteString, file: ByteString)] = []
-    for path in paths {
-      var rest = path
-      while let (folder, _) = rest.cut(atLast: UInt8(ascii: "/")),
-        folders.insert(folder).inserted
-      {
-        if files.contains(folder) { found.append((path, folder)) }
-        rest = folder
-      }
-    }
-    return found
   }
 
   private static func environment(
@@ -153,11 +177,19 @@ struct FamilyTree: Sendable {
   private static let depthLimit = 62
 
   private static func isPlain(_ path: ByteString) -> Bool {
-    let segments = path.split(on: UInt8(ascii: "/"))
-    return segments.count <= depthLimit
-      && segments.allSatisfy { segment in
-        !segment.isEmpty && segment != "." && segment != ".." && segment.count <= 255
-          && !segment.bytes.contains { $0 < 0x20 || $0 == 0x7F }
+    let text = path.bytes.span
+    var count = 0
+    var start = 0
+    for end in 0...text.count {
+      guard end == text.count || text[end] == UInt8(ascii: "/") else {
+        if text[end] < 0x20 || text[end] == 0x7F { return false }
+        continue
       }
+      let isDots = end - start <= 2 && (start..<end).allSatisfy { text[$0] == UInt8(ascii: ".") }
+      if isDots || end - start > 255 { return false }
+      count += 1
+      start = end + 1
+    }
+    return count <= depthLimit
   }
 }

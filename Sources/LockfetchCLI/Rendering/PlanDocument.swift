@@ -20,7 +20,9 @@ struct PlanDocument {
   var bytes: [UInt8] {
     var document = self
     document.write()
-    return document.writer.finish() + [UInt8(ascii: "\n")]
+    var bytes = document.writer.finish()
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
   }
 
   private mutating func write() {
@@ -63,7 +65,7 @@ struct PlanDocument {
     list("artifacts", planned.artifacts) { $0.writeArtifact($1) }
     member("derivation", path(node.derivation))
     member("hash", planned.output.integrity.sri)
-    member("name", ByteString(node.output.name.bytes))
+    member("name", ByteString(planned.output.name.bytes))
     member("storePath", path(node.output))
     member("url", planned.output.url.text)
     writer.endObject()
@@ -141,18 +143,18 @@ struct PlanDocument {
     ByteString(path.path(in: graph.storeDirectory))
   }
 
-  private mutating func member(_ name: ByteString, _ value: ByteString) {
+  private mutating func member(_ name: StaticString, _ value: ByteString) {
     writer.member(name)
     writer.string(value)
   }
 
-  private mutating func optional(_ name: ByteString, _ value: ByteString?) {
+  private mutating func optional(_ name: StaticString, _ value: ByteString?) {
     writer.member(name)
     writer.write(value)
   }
 
   private mutating func list<Elements: Sequence>(
-    _ name: ByteString, _ elements: Elements,
+    _ name: StaticString, _ elements: Elements,
     _ write: (inout PlanDocument, Elements.Element) -> Void
   ) {
     writer.member(name)

@@ -22,6 +22,16 @@ package struct TarWriter: Sendable {
   /// An empty archive.
   package init() {}
 
+  /// Makes room, so that a large archive is not copied while it grows.
+  ///
+  /// - Parameters:
+  ///   - count: The number of entries.
+  ///   - contents: The size of all files together.
+  package mutating func reserve(_ count: Int, contents: Int) {
+    // At most: the header of an extended header, that, its own header, the rest of a last block.
+    bytes.reserveCapacity(4 * Self.blockSize * count + contents + 2 * Self.blockSize)
+  }
+
   /// Adds a folder.
   package mutating func addDirectory(_ path: [UInt8]) {
     add(path, .directory, mode: 0o555)
@@ -39,9 +49,11 @@ package struct TarWriter: Sendable {
     pad()
   }
 
-  /// The archive.
-  package consuming func finish() -> [UInt8] {
-    bytes += [UInt8](repeating: 0, count: 2 * Self.blockSize)
+  /// Ends the archive.
+  ///
+  /// - Returns: All of it.
+  package mutating func finish() -> [UInt8] {
+    bytes.append(contentsOf: repeatElement(0, count: 2 * Self.blockSize))
     return bytes
   }
 
@@ -94,46 +106,45 @@ package struct TarWriter: Sendable {
     name: [UInt8], prefix: [UInt8], _ kind: Kind, mode: Int, size: Int, target: [UInt8]
   ) {
     let start = bytes.count
-    var sum = Self.templateSum
-    func put(_ field: [UInt8], at offset: Int) {
-      for (index, byte) in field.enumerated() {
-        sum += Int(byte) - Int(bytes[start + offset + index])
-        bytes[start + offset + index] = byte
-      }
-    }
     bytes += Self.template
-    put(name, at: 0)
-    put(Self.octal(mode, digits: 7), at: 100)
-    put(Self.octal(size, digits: 11), at: 124)
-    put([kind.rawValue], at: 156)
-    put(target, at: 157)
-    put(prefix, at: 345)
-    put(Self.octal(sum, digits: 6) + [0], at: 148)
+    put(name, at: start)
+    putOctal(mode, digits: 7, at: start + 100)
+    putOctal(size, digits: 11, at: start + 124)
+    bytes[start + 156] = kind.rawValue
+    put(target, at: start + 157)
+    put(prefix, at: start + 345)
+    let sum = bytes[start...].reduce(0) { $0 + Int($1) }
+    putOctal(sum, digits: 6, at: start + 148)
+    bytes[start + 154] = 0
+  }
+
+  private mutating func put(_ field: [UInt8], at offset: Int) {
+    for index in field.indices { bytes[offset + index] = field[index] }
+  }
+
+  private mutating func putOctal(_ value: Int, digits: Int, at offset: Int) {
+    precondition(value >> (3 * digits) == 0, "a number does not fit its field")
+    for index in 0..<digits {
+      let digit = value >> (3 * (digits - 1 - index)) & 7
+      bytes[offset + index] = UInt8(ascii: "0") + UInt8(digit)
+    }
   }
 
   /// A header without name, mode, size, kind, target and prefix, its checksum field blank.
   private static let template: [UInt8] = {
     var header = [UInt8](repeating: 0, count: blockSize)
-    let fields: [(Int, [UInt8])] = [
-      (108, octal(0, digits: 7)), (116, octal(0, digits: 7)), (136, octal(1, digits: 11)),
-      (148, [UInt8](repeating: UInt8(ascii: " "), count: 8)), (257, Array("ustar".utf8)),
-      (263, Array("00".utf8)), (329, octal(0, digits: 7)), (337, octal(0, digits: 7)),
+    let fields = [
+      (108, "0000000"), (116, "0000000"), (136, "00000000001"), (148, "        "), (257, "ustar"),
+      (263, "00"), (329, "0000000"), (337, "0000000"),
     ]
     for (offset, field) in fields {
-      header.replaceSubrange(offset..<(offset + field.count), with: field)
+      header.replaceSubrange(offset..<(offset + field.utf8.count), with: field.utf8)
     }
     return header
   }()
 
-  private static let templateSum = template.reduce(0) { $0 + Int($1) }
-
-  private static func octal(_ value: Int, digits: Int) -> [UInt8] {
-    precondition(value >> (3 * digits) == 0, "a number does not fit its field")
-    return (0..<digits).reversed().map { UInt8(ascii: "0") + UInt8(value >> (3 * $0) & 7) }
-  }
-
   private mutating func pad() {
     let rest = bytes.count % Self.blockSize
-    if rest > 0 { bytes += [UInt8](repeating: 0, count: Self.blockSize - rest) }
+    if rest > 0 { bytes.append(contentsOf: repeatElement(0, count: Self.blockSize - rest)) }
   }
 }

@@ -6,8 +6,8 @@ extension Derivation {
   ///
   /// - Source: Nix, `libstore/derivations.cc` (`Derivation::unparse`).
   public func aterm(in directory: StoreDirectory) -> [UInt8] {
-    let inputs = inputDerivations.map { ($0.key.path(in: directory), $0.value) }
-      .sorted { $0.0.precedes($1.0) }
+    let inputs = inputDerivations.sorted { $0.key < $1.key }
+      .map { ($0.key.path(in: directory), $0.value) }
     return aterm(in: directory, inputs: inputs, isMasked: false)
   }
 
@@ -20,33 +20,33 @@ extension Derivation {
     in directory: StoreDirectory, inputs: [([UInt8], InputOutputs)], isMasked: Bool
   ) -> [UInt8] {
     let outputNames = outputs.names
-    var writer = ATermWriter(capacity: 512 + 80 * inputs.count)
+    var writer = ATermWriter(capacity: 1_024 + 80 * inputs.count)
     writer.raw(hasDynamicInputs ? "DrvWithVersion(\"xp-dyn-drv\"," : "Derive(")
     writer.list(outputNames) { writer, name in
       let fields = outputFields(name, in: directory)
       writer.tuple([name.bytes, isMasked ? [] : fields.path, fields.method, fields.hash])
     }
-    writer.raw(",")
+    writer.mark(",")
     writer.list(inputs) { writer, input in
-      writer.raw("(")
+      writer.mark("(")
       writer.string(input.0)
-      writer.raw(",")
+      writer.mark(",")
       Self.write(input.1, to: &writer)
-      writer.raw(")")
+      writer.mark(")")
     }
-    writer.raw(",")
+    writer.mark(",")
     writer.list(inputSources.sorted()) { $0.string($1.path(in: directory)) }
-    writer.raw(",")
+    writer.mark(",")
     writer.string(system)
-    writer.raw(",")
+    writer.mark(",")
     writer.string(builder)
-    writer.raw(",")
+    writer.mark(",")
     writer.list(arguments) { $0.string($1) }
-    writer.raw(",")
+    writer.mark(",")
     let variables = environment.sorted { $0.key.precedes($1.key) }
     let masked = isMasked ? Set(outputNames.map(\.bytes)) : []
     writer.list(variables) { $0.tuple([$1.key, masked.contains($1.key) ? [] : $1.value]) }
-    writer.raw(")")
+    writer.mark(")")
     return writer.bytes
   }
 
@@ -67,18 +67,18 @@ extension Derivation {
 
   /// A node without dynamic children is written as the plain list of its outputs.
   private static func write(_ node: InputOutputs, to writer: inout ATermWriter) {
-    if !node.dynamic.isEmpty { writer.raw("(") }
+    if !node.dynamic.isEmpty { writer.mark("(") }
     writer.list(node.outputs.sorted()) { $0.string($1.bytes) }
     guard !node.dynamic.isEmpty else { return }
-    writer.raw(",")
+    writer.mark(",")
     writer.list(node.dynamic.sorted { $0.key < $1.key }) { writer, child in
-      writer.raw("(")
+      writer.mark("(")
       writer.string(child.key.bytes)
-      writer.raw(",")
+      writer.mark(",")
       write(child.value, to: &writer)
-      writer.raw(")")
+      writer.mark(")")
     }
-    writer.raw(")")
+    writer.mark(")")
   }
 }
 
@@ -94,40 +94,63 @@ struct ATermWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// A bracket or a comma.
+  mutating func mark(_ scalar: Unicode.Scalar) {
+    bytes.append(UInt8(ascii: scalar))
+  }
+
   /// A string in quotes; only these five bytes are escaped.
   mutating func string(_ text: [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-      case UInt8(ascii: "\r"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
-      case UInt8(ascii: "\t"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
-      default: bytes.append(byte)
-      }
+    if Self.isPlain(text) {
+      bytes += text
+    } else {
+      for byte in text { escape(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether nothing has to be escaped. The loop has no way out, so that the processor can look at
+  /// many bytes at a time.
+  private static func isPlain(_ text: [UInt8]) -> Bool {
+    var found: UInt8 = 0
+    for byte in text {
+      found |=
+        (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0)
+        | (byte == UInt8(ascii: "\\") ? 1 : 0)
+    }
+    return found == 0
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+    case UInt8(ascii: "\r"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
+    case UInt8(ascii: "\t"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
+    default: bytes.append(byte)
+    }
   }
 
   mutating func list<Elements: Sequence>(
     _ elements: Elements, _ write: (inout ATermWriter, Elements.Element) -> Void
   ) {
-    raw("[")
+    mark("[")
     var isFirst = true
     for element in elements {
-      if !isFirst { raw(",") }
+      if !isFirst { mark(",") }
       isFirst = false
       write(&self, element)
     }
-    raw("]")
+    mark("]")
   }
 
   mutating func tuple(_ strings: [[UInt8]]) {
-    raw("(")
+    mark("(")
     for (index, text) in strings.enumerated() {
-      if index > 0 { raw(",") }
+      if index > 0 { mark(",") }
       string(text)
     }
-    raw(")")
+    mark(")")
   }
 }

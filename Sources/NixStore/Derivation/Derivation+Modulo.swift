@@ -11,14 +11,8 @@ public enum HashModulo: Hashable, Sendable {
 
 extension FixedOutputAddress {
   /// The hash modulo of a fixed output: of its content's hash and its path, nothing else.
-  fileprivate func modulo(in directory: StoreDirectory) -> [UInt8] {
-    var text = Array("fixed:out:".utf8)
-    text += content.methodAndAlgorithm
-    text.append(UInt8(ascii: ":"))
-    text += content.hash.base16
-    text.append(UInt8(ascii: ":"))
-    text += path.path(in: directory)
-    return Hashing.sha256(text)
+  package func modulo(in directory: StoreDirectory) -> [UInt8] {
+    Hashing.sha256(content.fixedOutputText + path.path(in: directory))
   }
 }
 
@@ -46,14 +40,21 @@ extension Derivation {
     input: (StorePath) throws(Failure) -> HashModulo
   ) throws(Failure) -> HashModulo {
     guard !hasDynamicInputs else { return .deferred }
-    var inputs: [[UInt8]: Set<OutputName>] = [:]
+    var known: [(hash: [UInt8], wanted: InputOutputs)] = []
     for (path, wanted) in inputDerivations {
       guard case .known(let hash) = try input(path) else { return .deferred }
-      inputs[Base16.encode(hash), default: []].formUnion(wanted.outputs)
+      known.append((hash, wanted))
     }
-    let sorted = inputs.map { ($0.key, InputOutputs($0.value)) }
-      .sorted { $0.0.precedes($1.0) }
-    return .known(Hashing.sha256(aterm(in: directory, inputs: sorted, isMasked: isMasked)))
+    known.sort { $0.hash.precedes($1.hash) }
+    var inputs: [([UInt8], InputOutputs)] = []
+    for (index, (hash, wanted)) in known.enumerated() {
+      if index > 0, known[index - 1].hash == hash {
+        inputs[inputs.count - 1].1.outputs.formUnion(wanted.outputs)
+      } else {
+        inputs.append((Base16.encode(hash), wanted))
+      }
+    }
+    return .known(Hashing.sha256(aterm(in: directory, inputs: inputs, isMasked: isMasked)))
   }
 
   /// Fills in the paths of outputs that follow from the inputs, and the variables named like them.

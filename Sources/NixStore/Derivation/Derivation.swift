@@ -64,19 +64,21 @@ public struct Derivation: Hashable, Sendable {
 extension Derivation {
   /// The store path of the derivation's text.
   ///
-  /// - Parameter text: ``aterm(in:)`` of it.
+  /// - Parameters:
+  ///   - text: The address of ``aterm(in:)``.
+  ///   - references: ``references`` of it.
   /// - Throws: ``StorePathError/name`` when the name is too long for `.drv` behind it.
   package func path(
-    ofText text: [UInt8], in directory: StoreDirectory
+    ofText text: ContentAddress, references: [StorePath], in directory: StoreDirectory
   ) throws(StorePathError) -> StorePath {
     let fileName = try StorePathName(name.bytes + Array(".drv".utf8))
-    return try directory.path(of: .text(of: text), name: fileName, references: references)
+    return try directory.path(of: text, name: fileName, references: references)
   }
 
   /// The store path of the derivation itself.
   ///
   /// - Throws: ``StorePathError/name`` when the name is too long for `.drv` behind it.
   public func path(in directory: StoreDirectory) throws(StorePathError) -> StorePath {
-    try path(ofText: aterm(in: directory), in: directory)
+    try path(ofText: .text(of: aterm(in: directory)), references: references, in: directory)
   }
 }

@@ -1,16 +1,17 @@
 /// Hexadecimal digits, first byte first.
 public enum Base16 {
-  private static let digits = Array("0123456789abcdef".utf8)
-
   /// Writes lower-case digits, two for each byte.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(2 * bytes.count)
-    for byte in bytes {
-      result.append(digits[Int(byte >> 4)])
-      result.append(digits[Int(byte & 15)])
+    [UInt8](capacity: 2 * bytes.count) { digits in
+      for byte in bytes {
+        digits.append(digit(byte >> 4))
+        digits.append(digit(byte & 15))
+      }
     }
-    return result
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
   }
 
   /// Reads digits of either case.

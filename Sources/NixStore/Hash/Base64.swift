@@ -8,19 +8,20 @@ public enum Base64 {
 
   /// Writes four characters for each three bytes, the last padded.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var word = 0
-      for offset in 0..<3 {
-        word = word << 8 | (offset < group.count ? Int(bytes[start + offset]) : 0)
-      }
-      for offset in 0..<4 {
-        result.append(offset <= group.count ? digits[word >> (18 - 6 * offset) & 63] : padding)
+    let source = bytes.span
+    let digits = self.digits.span
+    return [UInt8](capacity: (bytes.count + 2) / 3 * 4) { result in
+      for start in stride(from: 0, to: source.count, by: 3) {
+        let rest = source.count - start
+        let first = source[start]
+        let second = rest > 1 ? source[start + 1] : 0
+        let third = rest > 2 ? source[start + 2] : 0
+        result.append(digits[Int(first >> 2)])
+        result.append(digits[Int((first << 4 | second >> 4) & 63)])
+        result.append(rest > 1 ? digits[Int((second << 2 | third >> 6) & 63)] : padding)
+        result.append(rest > 2 ? digits[Int(third & 63)] : padding)
       }
     }
-    return result
   }
 
   /// Reads the canonical form only.

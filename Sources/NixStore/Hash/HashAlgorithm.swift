@@ -22,5 +22,17 @@ public enum HashAlgorithm: String, Hashable, Sendable, CaseIterable {
   }
 
   /// The name in ASCII.
-  package var bytes: [UInt8] { Array(rawValue.utf8) }
+  package var bytes: [UInt8] {
+    switch self {
+    case .md5: Self.md5Name
+    case .sha1: Self.sha1Name
+    case .sha256: Self.sha256Name
+    case .sha512: Self.sha512Name
+    }
+  }
+
+  private static let md5Name = Array("md5".utf8)
+  private static let sha1Name = Array("sha1".utf8)
+  private static let sha256Name = Array("sha256".utf8)
+  private static let sha512Name = Array("sha512".utf8)
 }

@@ -15,12 +15,21 @@ public enum NixBase32 {
 
   /// Writes all digits.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    (0..<length(ofBytes: bytes.count)).reversed().map { index in
-      let (byte, shift) = (5 * index / 8, 5 * index % 8)
-      let low = bytes[byte] >> shift
-      let high = byte + 1 < bytes.count && shift > 3 ? bytes[byte + 1] << (8 - shift) : 0
-      return digits[Int((low | high) & 31)]
+    let count = length(ofBytes: bytes.count)
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    // The most significant digit has as many zeros in front as the digits have bits too many.
+    var bits = 5 * count - 8 * bytes.count
+    var pending: UInt16 = 0
+    for byte in bytes.reversed() {
+      pending = pending << 8 | UInt16(byte)
+      bits += 8
+      while bits >= 5 {
+        bits -= 5
+        result.append(digits[Int(pending >> bits & 31)])
+      }
     }
+    return result
   }
 
   /// Reads digits for a number of bytes.

@@ -77,6 +77,17 @@ public struct ContentAddress: Hashable, Sendable {
   /// `<method><algorithm>`, as derivations have it: `sha512`, `r:sha256`, `text:sha256`.
   package var methodAndAlgorithm: [UInt8] { method.prefix + hash.algorithm.bytes }
 
+  /// `fixed:out:<method><algorithm>:<base 16>:`, what stands for the output of a derivation that is
+  /// known by its content.
+  var fixedOutputText: [UInt8] {
+    var text = Array("fixed:out:".utf8)
+    text += methodAndAlgorithm
+    text.append(UInt8(ascii: ":"))
+    text += hash.base16
+    text.append(UInt8(ascii: ":"))
+    return text
+  }
+
   /// Reads the text of path infos.
   public init(text: [UInt8]) throws(StorePathError) {
     let kinds: [(String, IngestionMethod)] = [

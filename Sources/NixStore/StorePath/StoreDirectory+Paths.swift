@@ -14,9 +14,10 @@ extension StoreDirectory {
     switch address.method {
     case .text:
       guard !isSelfReferential else { throw .references }
-      return path(type: referring("text", references), inner: hash.digest, name: name)
+      return path(type: referring(Self.text, references), inner: hash.digest, name: name)
     case .nixArchive where hash.algorithm == .sha256:
-      let type = referring("source", references) + (isSelfReferential ? Array(":self".utf8) : [])
+      let type =
+        referring(Self.source, references) + (isSelfReferential ? Array(":self".utf8) : [])
       return path(type: type, inner: hash.digest, name: name)
     case .flat, .nixArchive, .git:
       guard references.isEmpty, !isSelfReferential else { throw .references }
@@ -24,12 +25,12 @@ extension StoreDirectory {
     }
   }
 
-  /// The path of a fixed output.
+  /// The path of a fixed output, or of another object that refers to nothing.
   package func outputPath(of address: ContentAddress, name: StorePathName) -> StorePath {
     switch address.method {
-    case .text: path(type: Array("text".utf8), inner: address.hash.digest, name: name)
+    case .text: path(type: Self.text, inner: address.hash.digest, name: name)
     case .nixArchive where address.hash.algorithm == .sha256:
-      path(type: Array("source".utf8), inner: address.hash.digest, name: name)
+      path(type: Self.source, inner: address.hash.digest, name: name)
     case .flat, .nixArchive, .git: fixedPath(of: address, name: name)
     }
   }
@@ -45,14 +46,15 @@ extension StoreDirectory {
   }
 
   private func fixedPath(of address: ContentAddress, name: StorePathName) -> StorePath {
-    let text =
-      Array("fixed:out:".utf8) + address.methodAndAlgorithm + [UInt8(ascii: ":")]
-      + address.hash.base16 + [UInt8(ascii: ":")]
-    return path(type: Array("output:out".utf8), inner: Hashing.sha256(text), name: name)
+    path(type: Self.output, inner: Hashing.sha256(address.fixedOutputText), name: name)
   }
 
-  private func referring(_ type: String, _ references: [StorePath]) -> [UInt8] {
-    references.sorted().reduce(into: Array(type.utf8)) { text, reference in
+  private static let text = Array("text".utf8)
+  private static let source = Array("source".utf8)
+  private static let output = Array("output:out".utf8)
+
+  private func referring(_ type: [UInt8], _ references: [StorePath]) -> [UInt8] {
+    references.sorted().reduce(into: type) { text, reference in
       text += [UInt8(ascii: ":")] + reference.path(in: self)
     }
   }
@@ -60,7 +62,8 @@ extension StoreDirectory {
   /// Folds the hash of the fingerprint to the 20 bytes of a store path.
   private func path(type: [UInt8], inner: [UInt8], name: StorePathName) -> StorePath {
     var fingerprint = type
-    fingerprint += Array(":sha256:".utf8)
+    fingerprint.reserveCapacity(type.count + 2 * inner.count + path.count + name.bytes.count + 16)
+    fingerprint.append(contentsOf: ":sha256:".utf8)
     fingerprint += Base16.encode(inner)
     fingerprint.append(UInt8(ascii: ":"))
     fingerprint += path
@@ -76,7 +79,11 @@ extension [UInt8] {
   /// - Source: Nix, `libutil/hash.cc` (`compressHash`).
   func folded(to count: Int) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: count)
-    for (index, byte) in enumerated() { result[index % count] ^= byte }
+    for start in stride(from: 0, to: self.count, by: count) {
+      for index in start..<Swift.min(start + count, self.count) {
+        result[index - start] ^= self[index]
+      }
+    }
     return result
   }
 }

@@ -7,7 +7,11 @@ public struct StorePath: Hashable, Sendable {
   public let baseName: [UInt8]
 
   init(digest: [UInt8], name: StorePathName) {
-    baseName = NixBase32.encode(digest) + [UInt8(ascii: "-")] + name.bytes
+    var baseName = NixBase32.encode(digest)
+    baseName.reserveCapacity(Self.digestLength + 1 + name.bytes.count)
+    baseName.append(UInt8(ascii: "-"))
+    baseName += name.bytes
+    self.baseName = baseName
   }
 
   /// The digits alone tell store paths apart, and a few of them are enough for a table.
@@ -48,7 +52,12 @@ public struct StorePath: Hashable, Sendable {
 
   /// The whole path.
   public func path(in directory: StoreDirectory) -> [UInt8] {
-    directory.path + [UInt8(ascii: "/")] + baseName
+    var path: [UInt8] = []
+    path.reserveCapacity(directory.path.count + 1 + baseName.count)
+    path += directory.path
+    path.append(UInt8(ascii: "/"))
+    path += baseName
+    return path
   }
 }
 

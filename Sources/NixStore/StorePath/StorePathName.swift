@@ -25,6 +25,11 @@ public struct StorePathName: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// Hashes the bytes of the name.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(whole: bytes)
+  }
+
   private static func isLegal(_ bytes: [UInt8]) -> Bool {
     let dot = UInt8(ascii: ".")
     guard (1...maximumLength).contains(bytes.count), bytes.allSatisfy(isLegal) else { return false }

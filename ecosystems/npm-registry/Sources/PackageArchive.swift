@@ -39,11 +39,14 @@ public struct PackageArchive: Hashable, Sendable {
     } catch {
       throw .integrity(error)
     }
-    isOfAnotherPackage = TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
     var label = name.label(version: version)
     // The place of `@scope/name` ends like that of `name`, and is not its place all the same.
+    let isSurelyOwn =
+      label.isCanonical(url) && (name.scope != nil || url.path == label.canonicalPath)
+    isOfAnotherPackage =
+      !isSurelyOwn && TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
     if isOfAnotherPackage { label.canonicalPath = nil }
-    let isCanonical = label.isCanonical(url)
+    let isCanonical = isSurelyOwn || label.isCanonical(url)
     source = RemoteSource(
       written: written, pinKey: written, url: url, label: label, writtenIntegrity: text,
       integrity: hashes?.usable ?? [],
@@ -72,6 +75,7 @@ extension FetchURL {
   /// The two public registries are asked over https whatever an old lock says; npm does the same
   /// (`replace-registry-host`), and the hash decides as before.
   public var withoutPublicHTTP: FetchURL {
-    host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
+    guard isPlainHTTP else { return self }
+    return host == "registry.npmjs.org" || host == "registry.yarnpkg.com" ? overHTTPS() : self
   }
 }

@@ -6,35 +6,59 @@ extension PackageName {
   ///
   /// - Parameter version: `nil` when the lock does not say it; the URL then keeps names apart.
   public func label(version: ByteString?) -> OutputLabel {
-    let last = version.map { base + "-" + $0 } ?? base
+    var last = base.bytes
+    if let version {
+      last.reserveCapacity(base.count + 1 + version.count)
+      last.append(UInt8(ascii: "-"))
+      last += version.bytes
+    }
     return OutputLabel(
-      parts: scope.map { [$0, last] } ?? [last], fileExtension: ".tgz",
+      parts: (scope.map { [$0] } ?? []) + [ByteString(last)], fileExtension: Self.fileExtension,
       canonicalPath: version.map { TarballURL.canonicalPath(self, $0) })
   }
+
+  private static let fileExtension: ByteString = ".tgz"
 
   /// The package URL: `pkg:npm/%40babel/core@7.26.0`.
   ///
   /// - Parameter downloadURL: Where the archive is, when that is not its usual place.
   /// - Source: purl specification, type `npm`: the scope is the namespace.
   public func packageURL(version: ByteString?, downloadURL: FetchURL? = nil) -> ByteString {
-    let namespace = scope.map { "%40" + Self.percentEncoded($0) + "/" } ?? ""
-    let suffix = version.map { "@" + Self.percentEncoded($0) } ?? ""
-    let qualifier = downloadURL.map { "?download_url=" + Self.percentEncoded($0.text) } ?? ""
-    return "pkg:npm/" + namespace + Self.percentEncoded(base) + suffix + qualifier
+    var purl = Array("pkg:npm/".utf8)
+    purl.reserveCapacity(text.count + (version?.count ?? 0) + 16)
+    if let scope {
+      purl.append(contentsOf: "%40".utf8)
+      Self.appendEncoded(scope, to: &purl)
+      purl.append(UInt8(ascii: "/"))
+    }
+    Self.appendEncoded(base, to: &purl)
+    if let version {
+      purl.append(UInt8(ascii: "@"))
+      Self.appendEncoded(version, to: &purl)
+    }
+    if let downloadURL {
+      purl.append(contentsOf: "?download_url=".utf8)
+      Self.appendEncoded(downloadURL.text, to: &purl)
+    }
+    return ByteString(purl)
   }
 
-  private static let plainMarks: Set<UInt8> = Set("-._~:".utf8)
-
-  private static func percentEncoded(_ text: ByteString) -> ByteString {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var result: [UInt8] = []
+  private static func appendEncoded(_ text: ByteString, to purl: inout [UInt8]) {
     for byte in text.bytes {
-      if byte.isLetterOrDigit || plainMarks.contains(byte) {
-        result.append(byte)
-      } else {
-        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
+        UInt8(ascii: ":"):
+        purl.append(byte)
+      case _ where byte.isLetterOrDigit: purl.append(byte)
+      default:
+        purl.append(UInt8(ascii: "%"))
+        purl.append(hexDigit(byte >> 4))
+        purl.append(hexDigit(byte & 15))
       }
     }
-    return ByteString(result)
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
   }
 }

@@ -28,7 +28,7 @@ public struct PackageName: Hashable, Sendable {
     } else {
       let first = text.bytes.first
       guard Self.isSegment(text), first != UInt8(ascii: "_"),
-        !Self.reserved.contains(text.lowercasedASCII())
+        !Self.reserved.contains(where: { $0.count == text.count && $0 == text.lowercasedASCII() })
       else { return nil }
       scope = nil
       base = text
@@ -39,17 +39,22 @@ public struct PackageName: Hashable, Sendable {
   /// npm's 214 is a rule for new names only; this is the limit of every name here.
   private static let maximumLength = 1_024
 
-  private static let reserved: Set<ByteString> = ["node_modules", "favicon.ico"]
+  private static let reserved: [ByteString] = ["node_modules", "favicon.ico"]
 
   /// What `encodeURIComponent` leaves alone, not beginning with a dot.
   private static func isSegment(_ segment: ByteString) -> Bool {
     guard let first = segment.bytes.first, first != UInt8(ascii: ".") else { return false }
-    return segment.bytes.allSatisfy { byte in
-      byte.isLetterOrDigit || legalMarks.contains(byte)
-    }
+    return segment.bytes.allSatisfy(isLegal)
   }
 
-  private static let legalMarks: Set<UInt8> = Set("-_.!~*'()".utf8)
+  private static func isLegal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "!"),
+      UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"):
+      true
+    default: byte.isLetterOrDigit
+    }
+  }
 }
 
 extension ByteString {

@@ -36,7 +36,15 @@ public enum TarballURL {
 
   /// How the path of an archive's URL ends in every registry: `/NAME/-/BASE-VERSION.tgz`.
   public static func canonicalPath(_ name: PackageName, _ version: ByteString) -> ByteString {
-    let plain = version.cut(atFirst: UInt8(ascii: "+"))?.head ?? version
-    return "/" + name.text + "/-/" + name.base + "-" + plain + ".tgz"
+    var path: [UInt8] = []
+    path.reserveCapacity(name.text.count + name.base.count + version.count + 9)
+    path.append(UInt8(ascii: "/"))
+    path += name.text.bytes
+    path.append(contentsOf: "/-/".utf8)
+    path += name.base.bytes
+    path.append(UInt8(ascii: "-"))
+    path += version.bytes.prefix { $0 != UInt8(ascii: "+") }
+    path.append(contentsOf: ".tgz".utf8)
+    return ByteString(path)
   }
 }

@@ -20,6 +20,7 @@ struct CacheLayout {
 
   func tree() throws(LockfileError) -> OfflineTree {
     var tree = OfflineTree()
+    // Two outputs of different names may have one content, which stands there once.
     var seen: Set<ByteString> = []
     for planned in project.artifacts {
       guard case .fixed(let output) = planned.outcome,
@@ -27,7 +28,9 @@ struct CacheLayout {
       else { continue }
       // npm looks an entry up by its own strongest hash, which another entry of the same file may
       // surpass: the same bytes stand under both.
-      for integrity in [output.integrity] + source.integrity.prefix(1) {
+      var integrities = [output.integrity]
+      if let own = source.integrity.first, own != output.integrity { integrities.append(own) }
+      for integrity in integrities {
         let path = Self.contentPath(integrity)
         if seen.insert(path).inserted { tree.addShared(path, .output(output)) }
       }
@@ -52,12 +55,15 @@ struct CacheLayout {
   }
 
   private static func contentPath(_ integrity: Integrity) -> ByteString {
-    let digits = integrity.base16
-    let (first, second) = (digits.bytes[0..<2], digits.bytes[2..<4])
-    return [
-      "_cacache", "content-v2", ByteString(integrity.algorithm.rawValue), ByteString(first),
-      ByteString(second), digits.dropFirst(4),
-    ].joined(separator: "/")
+    let digits = integrity.base16.bytes
+    var path = Array("_cacache/content-v2/".utf8)
+    path.reserveCapacity(path.count + digits.count + 9)
+    path.append(contentsOf: integrity.algorithm.rawValue.utf8)
+    for piece in [digits[0..<2], digits[2..<4], digits[4...]] {
+      path.append(UInt8(ascii: "/"))
+      path += piece
+    }
+    return ByteString(path)
   }
 
   /// The tree is read-only, so npm must not want to keep logs or the time of its last look for a

@@ -25,7 +25,7 @@ struct EntryClassifier {
       addLink(entry, to: &report, location)
     } else if !entry.isInstalled {
       addDirectory(entry, to: &report, location)
-    } else if RelativePath.resolve(entry.key, in: folder) == nil {
+    } else if !RelativePath.isInside(entry.key, of: folder) {
       report.emit(NPMDiagnostics.location(at: location))
     } else {
       addInstalled(entry, to: &report, location)
@@ -47,8 +47,7 @@ struct EntryClassifier {
     _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
   ) {
     let target = entry.resolved ?? ""
-    guard RelativePath.resolve(target, in: folder) != nil,
-      RelativePath.resolve(entry.key, in: folder) != nil
+    guard RelativePath.isInside(target, of: folder), RelativePath.isInside(entry.key, of: folder)
     else {
       report.emit(NPMDiagnostics.location(at: location))
       return
@@ -63,7 +62,7 @@ struct EntryClassifier {
   private func addDirectory(
     _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
   ) {
-    guard RelativePath.resolve(entry.key, in: folder) != nil else {
+    guard RelativePath.isInside(entry.key, of: folder) else {
       report.emit(NPMDiagnostics.location(at: location))
       return
     }
@@ -79,7 +78,10 @@ struct EntryClassifier {
     _ entry: LockEntry, to report: inout LockReport, _ location: SourceLocation
   ) {
     let source = InstalledSource(entry, layout: layout)
-    guard let name = PackageName(source.name), PackageName(entry.installedName) != nil else {
+    let installed = entry.installedName
+    guard let name = PackageName(source.name),
+      installed == source.name || PackageName(installed) != nil
+    else {
       report.emit(NPMDiagnostics.name(at: location))
       return
     }
@@ -97,12 +99,12 @@ struct EntryClassifier {
     }
     let package = Package(name: name, entry: entry, source: source, location: location)
     switch source.resolved {
-    case .some(let text) where GitReference.isReference(text):
-      addGit(package, text, to: &report)
     case .some(let text) where text.hasWebScheme:
       // A fragment is no part of what is asked for, and could hold anything.
       let address = text.cut(atFirst: UInt8(ascii: "#"))?.head ?? text
       addArchive(package, written: address, to: &report)
+    case .some(let text) where GitReference.isReference(text):
+      addGit(package, text, to: &report)
     case .some(let text) where text.hasPrefix("file:"):
       addFile(package, path: text.dropFirst("file:".utf8.count), to: &report)
     case .some:
@@ -164,7 +166,7 @@ struct EntryClassifier {
   }
 
   private func addFile(_ package: Package, path: ByteString, to report: inout LockReport) {
-    guard RelativePath.resolve(path, in: folder) != nil else {
+    guard RelativePath.isInside(path, of: folder) else {
       report.emit(NPMDiagnostics.location(at: package.location))
       return
     }

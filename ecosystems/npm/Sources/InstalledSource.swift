@@ -65,8 +65,8 @@ struct InstalledSource {
 extension ByteString {
   /// Whether it begins with `https:` or `http:`; the case of a scheme does not count.
   var hasWebScheme: Bool {
-    let start = ByteString(bytes.prefix("https:".utf8.count)).lowercasedASCII()
-    return start.hasPrefix("https:") || start.hasPrefix("http:")
+    let start = bytes.prefix("https:".utf8.count).lazy.map(\.lowercased)
+    return start.starts(with: "https:".utf8) || start.starts(with: "http:".utf8)
   }
 
   /// Whether it begins like a version: three numbers with dots between them.

@@ -46,38 +46,33 @@ struct LockEntry: Sendable {
 
 extension LockEntry {
   private static let folder: ByteString = "node_modules/"
+  private static let separator: ByteString = "/node_modules/"
 
   /// Whether the entry is installed below a `node_modules`, and not a folder of the project.
   var isInstalled: Bool { Self.isInstalled(key) }
 
   static func isInstalled(_ key: ByteString) -> Bool {
-    key.hasPrefix(folder) || splitAtLastFolder(key) != nil
+    key.hasPrefix(folder) || lastFolder(in: key) != nil
   }
 
   /// The name under which the package is installed: one segment, or two with a scope.
   var installedName: ByteString {
-    if let (_, name) = Self.splitAtLastFolder(key) { return name }
+    if let folder = Self.lastFolder(in: key) { return ByteString(key.bytes[folder.upperBound...]) }
     return key.hasPrefix(Self.folder) ? key.dropFirst(Self.folder.count) : key
   }
 
   /// The key of the package that an installed one lies in; empty for the root.
   static func enclosing(_ key: ByteString) -> ByteString {
-    splitAtLastFolder(key)?.head ?? ""
+    lastFolder(in: key).map { ByteString(key.bytes[..<$0.lowerBound]) } ?? ""
   }
 
-  /// Cuts at the last `/node_modules/`.
-  private static func splitAtLastFolder(
-    _ key: ByteString
-  ) -> (head: ByteString, name: ByteString)? {
-    let separator: [UInt8] = Array("/node_modules/".utf8)
-    guard key.count >= separator.count else { return nil }
-    for start in stride(from: key.count - separator.count, through: 0, by: -1)
-    where key.bytes[start] == separator[0]
-      && key.bytes[start..<(start + separator.count)].elementsEqual(separator)
-    {
-      return (
-        ByteString(key.bytes[..<start]), ByteString(key.bytes[(start + separator.count)...])
-      )
+  /// Where the last `/node_modules/` is.
+  private static func lastFolder(in key: ByteString) -> Range<Int>? {
+    let (bytes, wanted) = (key.bytes, separator.bytes)
+    guard bytes.count >= wanted.count else { return nil }
+    for start in (0...(bytes.count - wanted.count)).reversed()
+    where bytes[start] == wanted[0] && bytes[start...].starts(with: wanted) {
+      return start..<(start + wanted.count)
     }
     return nil
   }

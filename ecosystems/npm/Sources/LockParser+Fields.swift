@@ -77,10 +77,11 @@ extension LockParser {
   mutating func readField(
     _ member: JSONMember, into entry: inout LockEntry
   ) throws(LockParserError) {
-    guard let field = Self.fields.first(where: { reader.isNamed(member, $0.name) })?.field else {
+    guard let position = reader.position(of: member, in: Self.fieldNames) else {
       try skip()
       return
     }
+    let field = Field.allCases[position]
     let problems = log.count
     defer { if log.count > problems { entry.isDamaged = true } }
     switch field {
@@ -115,8 +116,7 @@ extension LockParser {
     case inBundle, bundled, link, name, extraneous, hasShrinkwrap, from
   }
 
-  private static let fields: [(name: ByteString, field: Field)] =
-    Field.allCases.map { (ByteString($0.rawValue), $0) }
+  private static let fieldNames = Field.allCases.map { ByteString($0.rawValue) }
 
   /// `resolved` may be `false` or empty, and is then as good as absent; see `README.md`.
   private mutating func readText(

@@ -6,6 +6,7 @@ import NPMRegistry
 /// Reads the JSON of a lock in one pass, either layout.
 struct LockParser {
   private static let nestingLimit = 200
+  private static let nested: ByteString = "dependencies"
 
   let file: SourceFile
   let limits: Limits
@@ -174,7 +175,7 @@ struct LockParser {
       let index = entries.count
       try append(entry)
       while let field = try next() {
-        if reader.isNamed(field, "dependencies"), try isList(field, "dependencies") {
+        if reader.isNamed(field, Self.nested), try isList(field, "dependencies") {
           try readDependencies(below: index, depth: depth + 1)
         } else {
           try readField(field, into: &entry)

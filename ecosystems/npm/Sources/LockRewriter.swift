@@ -44,18 +44,25 @@ struct LockRewriter {
   }
 
   private func edits() -> [Edit] {
-    var planned: [SourceLocation: PlannedArtifact] = [:]
-    for artifact in project.artifacts { planned[artifact.artifact.location] = artifact }
-    return document.entries.compactMap { entry -> [Edit]? in
-      guard let artifact = planned[lock.location(at: entry.offset)],
-        case .fixed(let output) = artifact.outcome,
-        case .remote(let source) = artifact.artifact.source
-      else { return nil }
-      return switch document.layout {
-      case .packages: changes(to: entry, artifact.artifact.kind, source, output)
-      case .dependencies: changes(toOlder: entry, artifact.artifact.kind, source, output)
+    var edits: [Edit] = []
+    // Both are in the order of the file, and not every entry became an artifact.
+    var next = 0
+    for entry in document.entries {
+      let place = lock.location(at: entry.offset)
+      while next < project.artifacts.count, project.artifacts[next].artifact.location < place {
+        next += 1
       }
-    }.flatMap(\.self)
+      guard next < project.artifacts.count, project.artifacts[next].artifact.location == place,
+        case .fixed(let output) = project.artifacts[next].outcome,
+        case .remote(let source) = project.artifacts[next].artifact.source
+      else { continue }
+      let kind = project.artifacts[next].artifact.kind
+      switch document.layout {
+      case .packages: edits += changes(to: entry, kind, source, output)
+      case .dependencies: edits += changes(toOlder: entry, kind, source, output)
+      }
+    }
+    return edits
   }
 
   private func changes(
