@@ -44,13 +44,11 @@ public struct JSONWriter: Sendable {
   /// Writes the name of the next member, one of the program's own words; its value comes next.
   ///
   /// - Precondition: The name is ASCII and needs no escape.
-  public mutating func member(_ name: StaticString) {
+  public mutating func member(_ name: String) {
+    assert(Self.isPlain(Array(name.utf8)), "the name of a member needs escapes")
     startName()
     bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { name in
-      unsafe assert(Self.isPlain(Array(name)), "the name of a member needs escapes")
-      unsafe bytes.append(contentsOf: name)
-    }
+    bytes.append(contentsOf: name.utf8)
     bytes.append(UInt8(ascii: "\""))
     endName()
   }

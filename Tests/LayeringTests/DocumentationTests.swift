@@ -19,7 +19,7 @@ import Testing
 
   /// A page that is named in the sources, and the heading behind it in quotes, where there is one.
   @Test(arguments: Documents.sources) func referencesInSourcesAreTrue(_ source: String) throws {
-    let pattern = /`?([A-Za-z0-9_.\/-]+\.md)`?(?:, "([^"]+)")?/
+    let pattern = /`?([A-Za-z0-9_.\/-]+\.md)(?![A-Za-z0-9])`?(?:, "([^"]+)")?/
     for match in try Documents.lines(source, with: ".md").matches(of: pattern) {
       let named = String(match.1)
       let folder = source.split(separator: "/").prefix(2).joined(separator: "/")

@@ -42,7 +42,7 @@ public struct PinFile: Sendable {
   private static func line(of pin: Pin) -> [UInt8] {
     var writer = JSONWriter(.compact)
     writer.beginObject()
-    func member(_ name: StaticString, _ value: ByteString) {
+    func member(_ name: String, _ value: ByteString) {
       writer.member(name)
       writer.string(value)
     }

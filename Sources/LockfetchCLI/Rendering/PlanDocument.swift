@@ -143,18 +143,18 @@ struct PlanDocument {
     ByteString(path.path(in: graph.storeDirectory))
   }
 
-  private mutating func member(_ name: StaticString, _ value: ByteString) {
+  private mutating func member(_ name: String, _ value: ByteString) {
     writer.member(name)
     writer.string(value)
   }
 
-  private mutating func optional(_ name: StaticString, _ value: ByteString?) {
+  private mutating func optional(_ name: String, _ value: ByteString?) {
     writer.member(name)
     writer.write(value)
   }
 
   private mutating func list<Elements: Sequence>(
-    _ name: StaticString, _ elements: Elements,
+    _ name: String, _ elements: Elements,
     _ write: (inout PlanDocument, Elements.Element) -> Void
   ) {
     writer.member(name)
