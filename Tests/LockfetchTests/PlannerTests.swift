@@ -167,6 +167,9 @@ struct LineAdapter: LockfileAdapter {
     let everywhere = try plan(files, adapters: adapters) { $0.ecosystems = [.everywhere("other")] }
     #expect(everywhere.projects.map(\.files.folder) == ["a", "b"])
     #expect(
+      codes { try self.plan(files, adapters: adapters) { $0.ecosystems = [.folder("b", "lines")] } }
+        == ["scan/no-lock-to-choose"])
+    #expect(
       codes { try self.plan(files, adapters: adapters) { $0.ecosystems = [.everywhere("x")] } }
         == ["scan/unknown-ecosystem"])
     other.family = "other"

@@ -116,7 +116,7 @@ import Testing
     #expect(
       try run("python3", ["-c", script], input: Data(Self.tar())).split(separator: "\n") == [
         "npm 5 0o555 0 1 0 0 ", "npm/_cacache 5 0o555 0 1 0 0 ",
-        "npm/_cacache/\(long) 2 0o777 0 1 0 0 /nix/store/\(long)",
+        "npm/_cacache/\(long) 2 0o444 0 1 0 0 /nix/store/\(long)",
         "npm/env.npm 0 0o444 4 1 0 0 ",
         "npm/locks/\(folder)/package-lock.json 0 0o444 1025 1 0 0 ",
       ])

@@ -85,6 +85,14 @@ enum EngineDiagnostics {
       fix: "lockfetch-multi ecosystems says what each reads")
   }
 
+  static func noLockToChoose(_ name: ByteString, in folder: ByteString) -> Diagnostic {
+    Diagnostic(
+      .error, code: "scan/no-lock-to-choose",
+      "the folder \"\(folder.isEmpty ? "." : folder)\" has no lock file of \"\(name)\"",
+      why: "--ecosystem chooses it for that folder",
+      fix: "name the folder as it is below DIR, or leave the option out")
+  }
+
   static func notALockfile(_ path: ByteString, _ known: [ByteString]) -> Diagnostic {
     Diagnostic(
       .error, code: "scan/not-a-lockfile", "no ecosystem claims a file of this name",

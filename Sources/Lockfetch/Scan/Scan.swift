@@ -19,11 +19,11 @@ struct Scan {
     } else {
       projects = try Self.named(options.lockfiles, adapters, isChosen: !options.ecosystems.isEmpty)
     }
-    projects = Self.applyFolderChoices(projects, options)
     guard !projects.isEmpty else {
       let claims = adapters.flatMap(\.claims).map(\.text)
       throw LockfileError(diagnostics + [EngineDiagnostics.nothingFound(claims)])
     }
+    projects = try Self.applyFolderChoices(projects, options)
     self.projects = projects
     self.diagnostics = diagnostics
   }
@@ -73,17 +73,25 @@ struct Scan {
     return .grouping(found)
   }
 
+  /// - Throws: Every choice of an ecosystem that has no lock in the chosen folder.
   private static func applyFolderChoices(
     _ projects: [FoundProject], _ options: PlanOptions
-  ) -> [FoundProject] {
-    projects.filter { project in
-      let choices = options.ecosystems.compactMap { choice -> ByteString? in
-        guard case .folder(let folder, let name) = choice, folder == project.folder else {
-          return nil
-        }
-        return name
-      }
-      return choices.isEmpty || choices.contains(project.adapter.id.name)
+  ) throws(LockfileError) -> [FoundProject] {
+    var chosen: [ByteString: Set<ByteString>] = [:]
+    for case .folder(let folder, let name) in options.ecosystems {
+      chosen[folder, default: []].insert(name)
     }
+    guard !chosen.isEmpty else { return projects }
+    var unused = chosen
+    let kept = projects.filter { project in
+      guard let names = chosen[project.folder] else { return true }
+      unused[project.folder]?.remove(project.adapter.id.name)
+      return names.contains(project.adapter.id.name)
+    }
+    let problems = unused.sorted { $0.key < $1.key }.flatMap { folder, names in
+      names.sorted().map { EngineDiagnostics.noLockToChoose($0, in: folder) }
+    }
+    guard problems.isEmpty else { throw LockfileError(problems) }
+    return kept
   }
 }

@@ -35,10 +35,13 @@ struct PlannedRun {
       plan = try Planner(context.registry, options: options).plan(tree)
     } catch {
       printer.print(error.diagnostics)
-      let isUsage = error.diagnostics.contains { $0.code == "scan/unknown-ecosystem" }
+      let isUsage = error.diagnostics.contains { Self.usageCodes.contains($0.code) }
       throw isUsage ? .usage : error.isMissingInput ? .noInput : .badData
     }
   }
+
+  /// What is wrong with the command and not with a lock.
+  private static let usageCodes: Set<String> = ["scan/unknown-ecosystem", "scan/no-lock-to-choose"]
 
   private static func storeDirectory(
     _ project: ProjectOptions, _ printer: DiagnosticPrinter

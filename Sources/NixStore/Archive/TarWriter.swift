@@ -1,8 +1,8 @@
 /// Writes a tar archive that depends on nothing but its entries.
 ///
 /// POSIX ustar, with a pax extended header only before an entry whose path or link target does not
-/// fit. Time 1, owner and group 0 without names, modes 0555 for folders, 0444 for files and 0777
-/// for links. Two zero blocks end it, and nothing pads it further.
+/// fit. Time 1, owner and group 0 without names, modes 0555 for folders and 0444 for files and
+/// links. Two zero blocks end it, and nothing pads it further.
 ///
 /// - Source: POSIX.1-2017, `pax`, "ustar Interchange Format" and "pax Extended Header".
 package struct TarWriter: Sendable {
@@ -39,7 +39,7 @@ package struct TarWriter: Sendable {
 
   /// Adds a symbolic link.
   package mutating func addSymlink(_ path: [UInt8], target: [UInt8]) {
-    add(path, .symlink, mode: 0o777, target: target)
+    add(path, .symlink, mode: 0o444, target: target)
   }
 
   /// Adds a regular file.

@@ -5,7 +5,8 @@ import NPMRegistry
 
 /// Reads the JSON of a lock in one pass, either layout.
 struct LockParser {
-  private static let nestingLimit = 200
+  /// npm 6 nests two values a level, so that these levels fit into ``Limits/nesting``.
+  private static let nestingLimit = 124
   private static let nested: ByteString = "dependencies"
 
   let file: SourceFile
@@ -19,9 +20,7 @@ struct LockParser {
     self.limits = limits
     reader = JSONReader(
       file.bytes,
-      // `dependencies` of npm 6 nests two values a level.
-      limits: JSONLimits(
-        depth: max(limits.nesting, 2 * Self.nestingLimit + 8), stringLength: limits.stringLength))
+      limits: JSONLimits(depth: limits.nesting, stringLength: limits.stringLength))
   }
 
   mutating func parse() throws(LockParserError) -> LockDocument {

@@ -45,6 +45,9 @@ public struct NPMAdapter: LockfileAdapter {
       bundles: BundleIndex(document.entries, layout: document.layout),
       limits: project.limits)
     for entry in document.entries where !report.isFull { classifier.classify(entry, into: &report) }
+    report.emitSecrets(
+      in: file, known: NPMDiagnostics.secretCodes,
+      judged: document.entries.compactMap(\.resolvedRange), NPMDiagnostics.secret)
   }
 
   /// Lays out npm's cache.

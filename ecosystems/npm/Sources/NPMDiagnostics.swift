@@ -175,6 +175,25 @@ enum NPMDiagnostics {
     }
   }
 
+  /// What tells of a secret.
+  static let secretCodes: Set<String> = ["npm/credential", "npm/git-user"]
+
+  static func secret(_ kind: URLSecret.Kind, at location: SourceLocation) -> Diagnostic {
+    switch kind {
+    case .credential:
+      Diagnostic(
+        .error, code: "npm/credential", "a URL carries a password, a token or the like (***)",
+        why: "the lock is copied into the world-readable Nix store",
+        fix: "take it out of package.json and the lock, and give it to Nix in its netrc-file",
+        at: location)
+    case .userName:
+      Diagnostic(
+        .warning, code: "npm/git-user", "a git URL carries a user name",
+        why: "it may be an access token, and the lock is copied into the world-readable Nix store",
+        fix: "take it out of package.json and run npm install", at: location)
+    }
+  }
+
   static func gitUserName(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "npm/git-user", "the git URL of \"\(name)\" carries a user name",

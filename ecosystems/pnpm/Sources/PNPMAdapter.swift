@@ -51,6 +51,7 @@ public struct PNPMAdapter: LockfileAdapter {
         keys: part.version.keys, groups: graph?.groups() ?? [:], limits: project.limits)
       classifier.classify(part.content, into: &report)
     }
+    report.emitSecrets(in: file, known: PNPMDiagnostics.secretCodes, PNPMDiagnostics.secret)
   }
 
   /// Lays out a registry as a folder.

@@ -214,6 +214,25 @@ enum PNPMDiagnostics {
     }
   }
 
+  /// What tells of a secret.
+  static let secretCodes: Set<String> = ["pnpm/credential", "pnpm/git-user"]
+
+  static func secret(_ kind: URLSecret.Kind, at location: SourceLocation) -> Diagnostic {
+    switch kind {
+    case .credential:
+      Diagnostic(
+        .error, code: "pnpm/credential", "a URL carries a password, a token or the like (***)",
+        why: "the lock is copied into the world-readable Nix store",
+        fix: "take it out of package.json and the lock, and give it to Nix in its netrc-file",
+        at: location)
+    case .userName:
+      Diagnostic(
+        .warning, code: "pnpm/git-user", "a git URL carries a user name",
+        why: "it may be an access token, and the lock is copied into the world-readable Nix store",
+        fix: "take it out of package.json and run pnpm install", at: location)
+    }
+  }
+
   static func gitUserName(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "pnpm/git-user", "the git URL of \"\(name)\" carries a user name",

@@ -225,6 +225,12 @@ import Testing
     #expect(codes { try plan(packages: "  \(entry)") } == [code])
   }
 
+  /// The copy of the lock in the tree would take them along, also from a comment.
+  @Test func findsSecretsBesidesTheEntries() {
+    #expect(codes { try plan(packages: "  # see https://u:word@h/\n") } == ["pnpm/credential"])
+    #expect(codes { try plan(packages: "  # see https://h/a@1 and git@h:r\n") } == [])
+  }
+
   @Test(arguments: [
     ("a@1.0.0: {resolution: {tarball: https://h/b/-/b-1.0.0.tgz}}", "pnpm/other-package"),
     ("a@1.0.0: {name: b, resolution: {tarball: https://h/a}}", "pnpm/other-package"),
