@@ -12,7 +12,7 @@ struct LockfetchPlugin: CommandPlugin {
   private static let valued: Set<String> = [
     "--lockfile", "--exclude", "--ecosystem", "--omit", "--platform", "--allow-host",
     "--max-file-size", "--store-dir", "--store", "--format", "--color", "--log-format",
-    "--go-proxy", "--go-private", "--repo", "--configuration",
+    "--only", "--go-proxy", "--go-private", "--repo", "--configuration",
   ]
 
   func performCommand(context: PluginContext, arguments: [String]) async throws {
