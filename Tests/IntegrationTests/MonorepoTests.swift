@@ -157,7 +157,11 @@ struct MonorepoTests {
       try workspace.need("cmp", [output + "/deps/maven/repository/\(file)", "site/\(file)"])
     }
     try workspace.need(
-      "cmp", [output + "/deps/npm/registry/lf-hello/-/lf-hello-1.2.3.tgz", "archives/lf-hello-1.2.3.tgz"])
+      "cmp",
+      [
+        output + "/deps/npm/registry/lf-hello/-/lf-hello-1.2.3.tgz",
+        "archives/lf-hello-1.2.3.tgz",
+      ])
 
     let built = try RealGo(workspace, moduleCache: "offline").shell(
       "go run .", in: "mono/service", tree: output + "/deps")
