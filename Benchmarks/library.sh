@@ -49,7 +49,7 @@ row() {
     "$label" "$entries" "$size" "$runs" "$prepare" "$command" >>"$table.rows"
 }
 
-# measured versus|growth: measures all rows and prints the table. The forms are those of
+# measured versus|growth|rates: measures all rows and prints the table. The forms are those of
 # Benchmarks/table.
 measured() {
   local round index label runs prepare command _
