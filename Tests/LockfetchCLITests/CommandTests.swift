@@ -271,8 +271,26 @@ import Testing
     #expect(try !errors([], [:], false))
     #expect(try !errors([], ["NO_COLOR": "1"], true))
     #expect(try !errors([], ["TERM": "dumb"], true))
-    #expect(try errors(["--color", "always"], ["NO_COLOR": "1"], false))
     #expect(try !errors(["--color", "never"], [:], true))
+  }
+
+  /// Two modules of a monorepo that know different things of one archive.
+  @Test func evidenceOfOneFileMustAgree() throws {
+    let first = "h1:a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="
+    let second = "h1:1HNeOiZeFu7gP1lxi5tdAwGcB9i2xR+Q2jpmbuwTqzU="
+    func files(_ other: String) -> [String: String] {
+      [
+        "x/go.mod": "module m.example/x\n", "x/go.sum": "a.example/b v1.0.0 \(first)\n",
+        "y/go.mod": "module m.example/y\n", "y/go.sum": "a.example/b v1.0.0 \(other)\n",
+      ]
+    }
+    let same = try Scratch(files(first))
+    #expect(try same.run(["plan", same.path]).status == .success)
+    let different = try Scratch(files(second))
+    let ran = try different.run(["plan", different.path])
+    #expect(ran.status == .badData)
+    #expect(ran.errors.contains("two different h1"))
+    #expect(ran.errors.contains("x/go.sum:1") && ran.errors.contains("y/go.sum:1"))
   }
 
   @Test func diagnosticsCanBeJSONLines() throws {

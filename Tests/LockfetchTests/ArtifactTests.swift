@@ -146,7 +146,14 @@ import Testing
     #expect(linux.suits(flags(os: ["!win32"])))
     #expect(!linux.suits(flags(libc: ["musl"])))
     #expect(try #require(Platform("linux-x64")).suits(flags(libc: ["musl"])))
-    #expect(try #require(Platform("darwin-arm64-x")).suits(flags(libc: ["musl"])))
+    #expect(try #require(Platform("darwin-arm64-glibc")).suits(flags(libc: ["musl"])))
+  }
+
+  @Test func tellsTheWordsThatNodeDoesNotHave() throws {
+    #expect(try #require(Platform("linux-x64-musl")).unknownPart == nil)
+    for (text, part) in [("foo-x64", "foo"), ("linux-foo", "foo"), ("linux-x64-foo", "foo")] {
+      #expect(Platform(ByteString(text))?.unknownPart?.part == ByteString(part))
+    }
   }
 
   @Test(arguments: ["", "linux", "linux-", "a-b-c-d", "Linux-x64", "linux x64"])

@@ -164,6 +164,20 @@ struct LineAdapter: LockfileAdapter {
     #expect(codes { try self.plan(files, adapters: adapters) } == ["scan/two-ecosystems"])
     let chosen = try plan(files, adapters: adapters) { $0.ecosystems = [.folder("a", "lines")] }
     #expect(chosen.projects.map(\.ecosystem.name) == ["lines", "other"])
+    // The choice between two of a family leaves a third of another family alone.
+    var third = LineAdapter()
+    (third.id, third.claims, third.family) = ("third", ["third.lock"], "third")
+    var more = files
+    (more["a/third.lock"], more["c/third.lock"]) = ("", "")
+    let three = try plan(more, adapters: adapters + [third]) {
+      $0.ecosystems = [.folder("a", "lines")]
+    }
+    #expect(three.projects.map(\.ecosystem.name) == ["lines", "third", "other", "third"])
+    // What is chosen for a folder is read besides what is chosen everywhere.
+    let both = try plan(more, adapters: adapters + [third]) {
+      $0.ecosystems = [.everywhere("third"), .folder("b", "other")]
+    }
+    #expect(both.projects.map(\.ecosystem.name) == ["third", "other", "third"])
     let everywhere = try plan(files, adapters: adapters) { $0.ecosystems = [.everywhere("other")] }
     #expect(everywhere.projects.map(\.files.folder) == ["a", "b"])
     #expect(

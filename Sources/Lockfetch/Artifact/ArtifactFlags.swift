@@ -73,6 +73,29 @@ public struct Platform: Hashable, Sendable {
     cLibrary = parts.count == 3 ? parts[2] : nil
   }
 
+  /// The first part that Node has no word like, with the words it has.
+  ///
+  /// - Source: Node's documentation, `process.platform` and `process.arch`, with the words that its
+  ///   sources have besides; npm's `npm-install-checks` for the C libraries.
+  public var unknownPart: (part: ByteString, known: [ByteString])? {
+    if !Self.operatingSystems.contains(operatingSystem) {
+      return (operatingSystem, Self.operatingSystems)
+    }
+    if !Self.processors.contains(processor) { return (processor, Self.processors) }
+    if let cLibrary, !Self.cLibraries.contains(cLibrary) { return (cLibrary, Self.cLibraries) }
+    return nil
+  }
+
+  private static let operatingSystems: [ByteString] = [
+    "aix", "android", "cygwin", "darwin", "freebsd", "haiku", "linux", "netbsd", "openbsd", "sunos",
+    "win32",
+  ]
+  private static let processors: [ByteString] = [
+    "arm", "arm64", "ia32", "loong64", "mips", "mipsel", "ppc", "ppc64", "riscv64", "s390", "s390x",
+    "x64",
+  ]
+  private static let cLibraries: [ByteString] = ["glibc", "musl"]
+
   /// Whether something with these flags runs here.
   ///
   /// - Source: npm's `npm-install-checks` (`checkPlatform`); an empty list fits everything.

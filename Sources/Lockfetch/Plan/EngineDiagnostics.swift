@@ -169,6 +169,17 @@ enum EngineDiagnostics {
       notes: [Diagnostic.Note("\"\(first.name)\" states the other one here", at: first.location)])
   }
 
+  static func contradictingEvidence(
+    _ first: LockedArtifact, _ second: LockedArtifact, _ type: ByteString
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, code: "plan/contradiction", "\"\(second.name)\" has two different \(type)",
+      why: "one URL gives one file: this is a bad merge, or somebody changed one of the two",
+      fix: "lock it again with the package manager and look at the difference",
+      at: second.location,
+      notes: [Diagnostic.Note("\"\(first.name)\" states the other one here", at: first.location)])
+  }
+
   static func mixedHashes(_ first: LockedArtifact, _ second: LockedArtifact) -> Diagnostic {
     Diagnostic(
       .warning, code: "plan/mixed-hashes",

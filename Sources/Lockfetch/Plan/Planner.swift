@@ -26,6 +26,7 @@ public struct Planner: Sendable {
     var book = PinBook(tree, limits: options.limits)
     var policy = ArtifactPolicy(options)
     var resolver = OutputResolver()
+    var evidence = EvidenceCheck()
     var projects: [PinnedProject] = []
     for read in reads {
       book.open(read.files.folder)
@@ -33,11 +34,13 @@ public struct Planner: Sendable {
       let family = read.adapter.family
       for artifact in project.artifacts where policy.admits(artifact) {
         resolver.add(artifact, family: family)
+        evidence.add(artifact)
       }
       diagnostics += project.diagnostics
       projects.append(project)
     }
-    diagnostics += policy.diagnostics + resolver.resolve() + book.diagnostics + book.unusedPins()
+    diagnostics += policy.diagnostics + resolver.resolve() + evidence.diagnostics
+    diagnostics += book.diagnostics + book.unusedPins()
     if options.isStrict { diagnostics = diagnostics.map(\.strict) }
     guard diagnostics.allSatisfy({ $0.severity != .error }) else { throw PlanFailure(diagnostics) }
     return Plan(

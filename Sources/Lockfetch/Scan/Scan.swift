@@ -23,7 +23,7 @@ struct Scan {
       let claims = adapters.flatMap(\.claims).map(\.text)
       throw LockfileError(diagnostics + [EngineDiagnostics.nothingFound(claims)])
     }
-    projects = try Self.applyFolderChoices(projects, options)
+    projects = try Self.applyChoices(projects, registry, options)
     self.projects = projects
     self.diagnostics = diagnostics
   }
@@ -42,10 +42,13 @@ struct Scan {
         let known = registry.adapters.map(\.id.name)
         throw LockfileError(EngineDiagnostics.unknownEcosystem(name, known: known))
       }
-      if case .everywhere = choice { wanted.insert(name) }
+      wanted.insert(name)
     }
-    return wanted.isEmpty
-      ? registry.adapters : registry.adapters.filter { wanted.contains($0.id.name) }
+    let isRestricted = options.ecosystems.contains { choice in
+      if case .everywhere = choice { true } else { false }
+    }
+    return isRestricted
+      ? registry.adapters.filter { wanted.contains($0.id.name) } : registry.adapters
   }
 
   private static func named(
@@ -73,20 +76,34 @@ struct Scan {
     return .grouping(found)
   }
 
+  /// Leaves out what was not chosen.
+  ///
+  /// The choice for one folder decides between the ecosystems of one family there; it says nothing
+  /// of other families, whose locks do not compete with it.
+  ///
   /// - Throws: Every choice of an ecosystem that has no lock in the chosen folder.
-  private static func applyFolderChoices(
-    _ projects: [FoundProject], _ options: PlanOptions
+  private static func applyChoices(
+    _ projects: [FoundProject], _ registry: AdapterRegistry, _ options: PlanOptions
   ) throws(LockfileError) -> [FoundProject] {
+    var everywhere: Set<ByteString> = []
     var chosen: [ByteString: Set<ByteString>] = [:]
-    for case .folder(let folder, let name) in options.ecosystems {
-      chosen[folder, default: []].insert(name)
+    for choice in options.ecosystems {
+      switch choice {
+      case .everywhere(let name): everywhere.insert(name)
+      case .folder(let folder, let name): chosen[folder, default: []].insert(name)
+      }
     }
     guard !chosen.isEmpty else { return projects }
     var unused = chosen
+    let families = Dictionary(
+      uniqueKeysWithValues: registry.adapters.map { ($0.id.name, $0.family) })
     let kept = projects.filter { project in
-      guard let names = chosen[project.folder] else { return true }
-      unused[project.folder]?.remove(project.adapter.id.name)
-      return names.contains(project.adapter.id.name)
+      let name = project.adapter.id.name
+      let names = chosen[project.folder] ?? []
+      unused[project.folder]?.remove(name)
+      if names.contains(name) { return true }
+      if names.contains(where: { families[$0] == project.adapter.family }) { return false }
+      return everywhere.isEmpty || everywhere.contains(name)
     }
     let problems = unused.sorted { $0.key < $1.key }.flatMap { folder, names in
       names.sorted().map { EngineDiagnostics.noLockToChoose($0, in: folder) }

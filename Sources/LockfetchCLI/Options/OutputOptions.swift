@@ -5,7 +5,6 @@ struct OutputOptions: ParsableArguments {
   /// When colour is used.
   enum Colour: String, ExpressibleByArgument, CaseIterable {
     case auto
-    case always
     case never
   }
 
@@ -31,14 +30,10 @@ struct OutputOptions: ParsableArguments {
 
   /// Whether to colour in this world.
   ///
-  /// - Source: no-color.org; `--color` overrides the environment.
+  /// - Source: no-color.org; a terminal alone is coloured.
   func usesColour(in context: ToolContext) -> Bool {
-    switch color {
-    case .always: true
-    case .never: false
-    case .auto:
-      context.isErrorTerminal && context.environment["NO_COLOR", default: ""].isEmpty
-        && context.environment["TERM"] != "dumb"
-    }
+    color == .auto && context.isErrorTerminal
+      && context.environment["NO_COLOR", default: ""].isEmpty
+      && context.environment["TERM"] != "dumb"
   }
 }

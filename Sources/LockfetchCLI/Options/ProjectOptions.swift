@@ -137,6 +137,10 @@ struct ProjectOptions: ParsableArguments {
         throw ValidationError(
           "--platform \(word): expected os-cpu or os-cpu-libc, such as linux-x64-glibc")
       }
+      if let (part, known) = platform.unknownPart {
+        let words = known.map(\.text).joined(separator: ", ")
+        throw ValidationError("--platform \(word): \"\(part)\" is none of \(words)")
+      }
       return platform
     }
   }

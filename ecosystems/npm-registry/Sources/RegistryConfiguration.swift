@@ -9,11 +9,9 @@ public import LockText
 /// - Source: npm documentation, "npmrc", and "Associating a scope with a registry".
 public struct RegistryConfiguration: Hashable, Sendable {
   /// The registry of packages without a scope, and of scopes that have none of their own.
-  public var fallback = TarballURL.defaultRegistry
+  public var fallback = ConfiguredRegistry.url(TarballURL.defaultRegistry)
   /// The registries of scopes, by scope without its `@`.
-  public var scopes: [ByteString: ByteString] = [:]
-  /// The keys whose registry depends on the environment.
-  public private(set) var unexpandedKeys: [(key: ByteString, offset: Int)] = []
+  public var scopes: [ByteString: ConfiguredRegistry] = [:]
 
   /// npm's defaults.
   public init() {}
@@ -26,21 +24,25 @@ public struct RegistryConfiguration: Hashable, Sendable {
       // What stands below a section's header belongs to that section, and npm has none.
       if Self.isSectionHeader(line) { return }
       guard let (key, value) = Self.setting(line), !value.isEmpty else { continue }
-      guard !value.bytes.contains(UInt8(ascii: "$")) else {
-        unexpandedKeys.append((key, offset))
-        continue
-      }
+      let registry = ConfiguredRegistry(value, at: file.location(at: offset))
       if key == "registry" {
-        fallback = value
+        fallback = registry
       } else {
-        scopes[key.dropFirst(1).dropLast(":registry".utf8.count)] = value
+        scopes[key.dropFirst(1).dropLast(":registry".utf8.count)] = registry
       }
     }
   }
 
   /// The registry of a package.
-  public func registry(of name: PackageName) -> ByteString {
-    name.scope.flatMap { scopes[$0] } ?? fallback
+  ///
+  /// - Throws: ``UnusableRegistry`` when it is configured in a way that cannot be used.
+  public func registry(of name: PackageName) throws(UnusableRegistry) -> ByteString {
+    try (name.scope.flatMap { scopes[$0] } ?? fallback).url()
+  }
+
+  /// The settings that cannot be used, by their places.
+  public var problems: [UnusableRegistry] {
+    ([fallback] + scopes.values).compactMap(\.problem).sorted { $0.location < $1.location }
   }
 
   /// One of the two keys with its value; `nil` for every other line.
@@ -73,16 +75,5 @@ public struct RegistryConfiguration: Hashable, Sendable {
     var text = text.drop(while: isBlank)
     while let last = text.last, isBlank(last) { text.removeLast() }
     return text
-  }
-
-  /// Whether both resolve every package alike.
-  public static func == (left: RegistryConfiguration, right: RegistryConfiguration) -> Bool {
-    left.fallback == right.fallback && left.scopes == right.scopes
-  }
-
-  /// Hashes what decides a registry.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(fallback)
-    hasher.combine(scopes)
   }
 }

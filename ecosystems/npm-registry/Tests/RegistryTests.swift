@@ -89,7 +89,7 @@ import Testing
 @Suite struct RegistryConfigurationTests {
   private func registry(_ npmrc: String, _ name: ByteString) throws -> ByteString {
     let file = try SourceFile(path: ".npmrc", bytes: Array(npmrc.utf8))
-    return RegistryConfiguration(npmrc: file).registry(of: try #require(PackageName(name)))
+    return try RegistryConfiguration(npmrc: file).registry(of: #require(PackageName(name)))
   }
 
   @Test func readsOnlyTheTwoKeys() throws {
@@ -109,12 +109,19 @@ import Testing
       """
     #expect(try registry(npmrc, "x") == "https://one.example/")
     #expect(try registry(npmrc, "@s/x") == "https://two.example/npm")
-    #expect(try registry(npmrc, "@t/x") == "https://one.example/")
     #expect(try registry(npmrc, "@u/x") == "https://three.example/")
     #expect(try registry(npmrc, "@v/x") == "https://four.example/")
     #expect(try registry("", "@t/x") == TarballURL.defaultRegistry)
     let file = try SourceFile(path: ".npmrc", bytes: Array(npmrc.utf8))
-    #expect(RegistryConfiguration(npmrc: file).unexpandedKeys.map(\.key) == ["@t:registry"])
+    #expect(RegistryConfiguration(npmrc: file).problems.map(\.location.line) == [7])
+  }
+
+  /// A private package must not be looked for in another registry.
+  @Test(arguments: ["${SECRET}", "https://u:p@h/", "ftp://h/", "//h", "https://h:0/"])
+  func aRegistryThatCannotBeUsedIsNoneAtAll(_ value: String) throws {
+    #expect(throws: UnusableRegistry.self) { try registry("@t:registry=\(value)", "@t/x") }
+    #expect(throws: UnusableRegistry.self) { try registry("registry=\(value)", "x") }
+    #expect(try registry("@t:registry=\(value)", "x") == TarballURL.defaultRegistry)
   }
 }
 

@@ -191,9 +191,13 @@ struct EntryClassifier {
       add(package, .noIntegrity, source, packageURL: nil, to: &report)
       return
     }
-    let registry = registries.registry(of: package.name)
-    addArchive(
-      package, written: TarballURL.canonical(package.name, version, in: registry), to: &report)
+    do {
+      let registry = try registries.registry(of: package.name)
+      addArchive(
+        package, written: TarballURL.canonical(package.name, version, in: registry), to: &report)
+    } catch {
+      report.emit(NPMDiagnostics.neededRegistry(error))
+    }
   }
 
   private func addArchive(

@@ -65,9 +65,13 @@ public struct NPMAdapter: LockfileAdapter {
     _ project: inout ProjectFiles, _ report: inout LockReport
   ) throws(LockfileError) -> RegistryConfiguration {
     guard let file = try project.file(".npmrc") else { return RegistryConfiguration() }
+    let markers = MergeConflictMarkers.offsets(in: file.bytes)
+    guard markers.isEmpty else {
+      throw LockfileError(NPMDiagnostics.mergeConflict(markers, in: file))
+    }
     let configuration = RegistryConfiguration(npmrc: file)
-    for (key, offset) in configuration.unexpandedKeys {
-      report.emit(NPMDiagnostics.unexpandedRegistry(key, at: file.location(at: offset)))
+    for problem in configuration.problems {
+      report.emit(NPMDiagnostics.unusableRegistry(problem))
     }
     return configuration
   }

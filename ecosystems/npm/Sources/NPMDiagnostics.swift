@@ -49,12 +49,27 @@ enum NPMDiagnostics {
       at: shadowed.location(at: 0))
   }
 
-  static func unexpandedRegistry(_ key: ByteString, at location: SourceLocation) -> Diagnostic {
+  static func unusableRegistry(_ registry: UnusableRegistry) -> Diagnostic {
     Diagnostic(
-      .warning, code: "npm/unexpanded-registry",
-      "the registry of \"\(key)\" depends on the environment and was not used",
-      why: "a plan is the same on every machine, so variables are not expanded",
-      fix: "write the URL itself, or keep \"resolved\" in the lock", at: location)
+      .warning, code: "npm/unusable-registry",
+      "this registry cannot be used: \(registry.explanation)",
+      why: "a plan is the same on every machine, and holds no secret", fix: fixOf(registry),
+      at: registry.location)
+  }
+
+  static func neededRegistry(_ registry: UnusableRegistry) -> Diagnostic {
+    Diagnostic(
+      .error, code: "npm/registry",
+      "packages of the lock come from this registry, which cannot be used: \(registry.explanation)",
+      why: "from another registry they could be packages of somebody else",
+      fix: fixOf(registry), at: registry.location)
+  }
+
+  private static func fixOf(_ registry: UnusableRegistry) -> Message {
+    if case .url(let error) = registry.reason, error.isCredential {
+      return "take the secret out of it and give it to Nix in its netrc-file"
+    }
+    return "write its URL here, or keep \"resolved\" in the lock"
   }
 
   // MARK: Entries

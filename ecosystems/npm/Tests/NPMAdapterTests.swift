@@ -224,6 +224,26 @@ import Testing
     #expect(source.written?.text.contains("secret") == false)
   }
 
+  /// A private package must not be looked for in the public registry.
+  @Test(arguments: ["@s:registry=${REG}", "@s:registry=https://u:p@h/", "@s:registry=file:///r"])
+  func packagesOfAnUnusableRegistryAreNotLookedForElsewhere(_ npmrc: String) throws {
+    func files(_ name: String) -> [ByteString: String] {
+      let lock =
+        #"{"lockfileVersion": 3, "packages": {"node_modules/\#(name)": {"version": "1.0.0"}}}"#
+      return ["package-lock.json": lock, ".npmrc": npmrc + "\n"]
+    }
+    #expect(codes { try plan(files("@s/a")) }.contains("npm/registry"))
+    #expect(try plan(files("a")).diagnostics.map(\.code) == ["npm/unusable-registry"])
+  }
+
+  @Test func conflictsInSettingsAreErrors() {
+    let npmrc = "<<<<<<< a\nregistry=https://a\n=======\nregistry=https://b\n>>>>>>> b\n"
+    let files: [ByteString: String] = [
+      "package-lock.json": #"{"lockfileVersion": 3, "packages": {}}"#, ".npmrc": npmrc,
+    ]
+    #expect(codes { try plan(files) } == ["npm/merge-conflict"])
+  }
+
   @Test(
     arguments: [
       (["packages/*"], ["packages/a"]), (["packages/a", "!packages/a"], []),

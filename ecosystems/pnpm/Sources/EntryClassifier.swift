@@ -130,7 +130,11 @@ struct EntryClassifier {
     _ package: Package, below path: ByteString, to report: inout LockReport
   ) {
     guard let name = checkedName(package, &report) else { return }
-    add(package, name, written: registries.resolve(path, of: name), to: &report)
+    do {
+      add(package, name, written: try registries.resolve(path, of: name), to: &report)
+    } catch {
+      report.emit(PNPMDiagnostics.registry(name.text, error, at: package.location))
+    }
   }
 
   private func add(

@@ -85,12 +85,27 @@ enum PNPMDiagnostics {
       at: file.location(at: error.offset), notes: firstPlace(error, in: file))
   }
 
-  static func unexpandedRegistry(at location: SourceLocation) -> Diagnostic {
+  static func unusableRegistry(_ registry: UnusableRegistry) -> Diagnostic {
     Diagnostic(
-      .warning, code: "pnpm/unexpanded-registry",
-      "this registry depends on the environment and was not used",
-      why: "a plan is the same on every machine, so variables are not expanded",
-      fix: "write the URL itself", at: location)
+      .warning, code: "pnpm/unusable-registry",
+      "this registry cannot be used: \(registry.explanation)",
+      why: "a plan is the same on every machine, and holds no secret", fix: fixOf(registry),
+      at: registry.location)
+  }
+
+  static func neededRegistry(_ registry: UnusableRegistry) -> Diagnostic {
+    Diagnostic(
+      .error, code: "pnpm/registry",
+      "packages of the lock come from this registry, which cannot be used: \(registry.explanation)",
+      why: "from another registry they could be packages of somebody else",
+      fix: fixOf(registry), at: registry.location)
+  }
+
+  private static func fixOf(_ registry: UnusableRegistry) -> Message {
+    if case .url(let error) = registry.reason, error.isCredential {
+      return "take the secret out of it and give it to Nix in its netrc-file"
+    }
+    return "write its URL here"
   }
 
   static func workspaceRegistries(at location: SourceLocation) -> Diagnostic {
@@ -255,6 +270,7 @@ enum PNPMDiagnostics {
         "the registry of \"\(name)\" has a prefix that is declared nowhere",
         why: "pnpm knows gh and npmjs; others are declared in pnpm-workspace.yaml",
         fix: "declare it there, under registries or namedRegistries", at: location)
+    case .unusable(let registry): neededRegistry(registry)
     }
   }
 

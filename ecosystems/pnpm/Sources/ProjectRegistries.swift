@@ -6,26 +6,25 @@ import NPMRegistry
 struct ProjectRegistries {
   private(set) var registries = Registries()
   private(set) var diagnostics: [Diagnostic] = []
-  /// The scopes for which a file of the project names a registry, known or not, without their `@`.
+  /// The scopes for which a file of the project names a registry, usable or not, without their `@`.
   private(set) var mappedScopes: Set<ByteString> = []
 
   /// Reads `.npmrc`, and `pnpm-workspace.yaml`, which counts more.
   init(_ project: inout ProjectFiles) throws(LockfileError) {
-    if let file = try project.file(".npmrc") { read(npmrc: file) }
+    if let file = try project.file(".npmrc") { try read(npmrc: file) }
     if let file = try project.file("pnpm-workspace.yaml") {
       add(try WorkspaceManifest(file, limits: project.limits), file)
     }
   }
 
-  private mutating func read(npmrc file: SourceFile) {
+  private mutating func read(npmrc file: SourceFile) throws(LockfileError) {
+    let markers = MergeConflictMarkers.offsets(in: file.bytes)
+    guard markers.isEmpty else {
+      throw LockfileError(PNPMDiagnostics.mergeConflict(markers, in: file))
+    }
     registries.configuration = RegistryConfiguration(npmrc: file)
     mappedScopes.formUnion(registries.configuration.scopes.keys)
-    for (key, offset) in registries.configuration.unexpandedKeys {
-      diagnostics.append(PNPMDiagnostics.unexpandedRegistry(at: file.location(at: offset)))
-      if let scope = key.cut(atFirst: UInt8(ascii: ":"))?.head, scope.hasPrefix("@") {
-        mappedScopes.insert(scope.dropFirst(1))
-      }
-    }
+    diagnostics += registries.configuration.problems.map(PNPMDiagnostics.unusableRegistry)
     if !mappedScopes.isEmpty {
       diagnostics.append(PNPMDiagnostics.projectScopes(at: file.location(at: 0)))
     }

@@ -22,12 +22,14 @@ struct Registries: Sendable {
     case jsr
     /// No registry is known by this prefix.
     case prefix
+    /// Its registry is configured in a way that cannot be used.
+    case unusable(UnusableRegistry)
   }
 
   var configuration = RegistryConfiguration()
   /// The registries of versions with a prefix, such as `gh:1.0.0`.
-  var byPrefix: [ByteString: ByteString] = [
-    "gh": "https://npm.pkg.github.com", "npmjs": TarballURL.defaultRegistry,
+  var byPrefix: [ByteString: ConfiguredRegistry] = [
+    "gh": .url("https://npm.pkg.github.com"), "npmjs": .url(TarballURL.defaultRegistry),
   ]
   /// The registries that keep the scope in the names of files, as Artifactory does.
   var artifactory: Set<ByteString> = []
@@ -44,18 +46,26 @@ struct Registries: Sendable {
       registry = stated
     } else if let prefix {
       guard let named = byPrefix[prefix] else { throw .prefix }
-      registry = named
+      registry = try Self.url(of: named)
     } else if let own = name.scope.flatMap({ configuration.scopes[$0] }) {
-      registry = own
+      registry = try Self.url(of: own)
     } else if name.scope == "jsr" {
       throw .jsr
     } else {
       return Place(
         written: TarballURL.canonical(name, version, in: TarballURL.defaultRegistry),
-        url: archive(name, version, in: configuration.fallback))
+        url: archive(name, version, in: try Self.url(of: configuration.fallback)))
     }
     let url = archive(name, version, in: registry)
     return Place(written: url, url: url)
+  }
+
+  private static func url(of registry: ConfiguredRegistry) throws(Problem) -> ByteString {
+    do {
+      return try registry.url()
+    } catch {
+      throw .unusable(error)
+    }
   }
 
   private func archive(
@@ -69,8 +79,9 @@ struct Registries: Sendable {
   }
 
   /// Resolves a path that stands in place of a URL.
-  func resolve(_ path: ByteString, of name: PackageName) -> ByteString {
-    let registry = Self.normalized(configuration.registry(of: name))
+  func resolve(_ path: ByteString, of name: PackageName) throws(Problem) -> ByteString {
+    let configured = name.scope.flatMap { configuration.scopes[$0] } ?? configuration.fallback
+    let registry = Self.normalized(try Self.url(of: configured))
     guard path.hasPrefix("/") else { return registry + "/" + path }
     // From the root of the host.
     let slashes = registry.bytes.indices.filter { registry.bytes[$0] == UInt8(ascii: "/") }

@@ -14,8 +14,8 @@ import YAMLText
 struct WorkspaceManifest {
   private(set) var diagnostics: [Diagnostic] = []
   /// The scopes that it gives a registry, without their `@`; the empty one is the default.
-  private(set) var scopes: [ByteString: ByteString] = [:]
-  private(set) var prefixes: [ByteString: ByteString] = [:]
+  private(set) var scopes: [ByteString: ConfiguredRegistry] = [:]
+  private(set) var prefixes: [ByteString: ConfiguredRegistry] = [:]
   private(set) var artifactory: Set<ByteString> = []
   /// Where it first speaks of registries.
   private(set) var offset: Int?
@@ -51,13 +51,11 @@ struct WorkspaceManifest {
         if try reader.peek() == .mapping {
           try readDeclaration(of: member, &reader, file)
         } else if try reader.peek() == .scalar {
-          let url = try reader.scalar().text
-          let isScope = key.text == "registries"
-          guard isKnown(url, member, file) else { continue }
-          if !isScope {
-            prefixes[member.text] = url
+          let registry = configured(try reader.scalar().text, at: member, file)
+          if key.text != "registries" {
+            prefixes[member.text] = registry
           } else if let scope = Self.scope(member.text) {
-            scopes[scope] = url
+            scopes[scope] = registry
           }
         } else {
           try reader.skipValue()
@@ -70,7 +68,7 @@ struct WorkspaceManifest {
   private mutating func readDeclaration(
     of registry: YAMLScalar, _ reader: inout YAMLReader, _ file: SourceFile
   ) throws(YAMLSyntaxError) {
-    let isKnown = isKnown(registry.text, registry, file)
+    let configured = configured(registry.text, at: registry, file)
     try reader.beginMapping()
     while let field = try reader.nextKey() {
       switch (field.text, try reader.peek()) {
@@ -82,13 +80,10 @@ struct WorkspaceManifest {
             continue
           }
           let text = try reader.scalar().text
-          if isKnown, let scope = text == "@" ? "" : Self.scope(text) {
-            scopes[scope] = registry.text
-          }
+          if let scope = text == "@" ? "" : Self.scope(text) { scopes[scope] = configured }
         }
       case ("prefix", .scalar):
-        let prefix = try reader.scalar().text
-        if isKnown { prefixes[prefix] = registry.text }
+        prefixes[try reader.scalar().text] = configured
       case ("serverType", .scalar):
         if try reader.scalar().text == "artifactory" {
           artifactory.insert(Registries.normalized(registry.text))
@@ -104,13 +99,15 @@ struct WorkspaceManifest {
     return text.hasPrefix("@") && text.count > 1 ? text.dropFirst(1) : nil
   }
 
-  /// pnpm does not expand variables in the URLs of this file, and passes over such a registry.
-  private mutating func isKnown(
-    _ url: ByteString, _ key: YAMLScalar, _ file: SourceFile
-  ) -> Bool {
-    guard url.bytes.contains(UInt8(ascii: "$")) else { return true }
-    diagnostics.append(PNPMDiagnostics.unexpandedRegistry(at: file.location(at: key.offset)))
-    return false
+  /// pnpm expands no variable in the URLs of this file, and takes the default registry instead.
+  private mutating func configured(
+    _ url: ByteString, at key: YAMLScalar, _ file: SourceFile
+  ) -> ConfiguredRegistry {
+    let registry = ConfiguredRegistry(url, at: file.location(at: key.offset))
+    if let problem = registry.problem {
+      diagnostics.append(PNPMDiagnostics.unusableRegistry(problem))
+    }
+    return registry
   }
 }
 

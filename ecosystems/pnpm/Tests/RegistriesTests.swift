@@ -132,11 +132,30 @@ import Testing
     #expect(try found([".npmrc": "hoist=false\n"]) == [])
     #expect(try found([".npmrc": "@s:registry=https://h\n"]) == ["pnpm/scope-registry"])
     #expect(
-      try found([".npmrc": "@s:registry=https://${HOST}/\n"])
-        == ["pnpm/scope-registry", "pnpm/unexpanded-registry"])
+      try found([".npmrc": "@t:registry=https://${HOST}/\n"])
+        == ["pnpm/scope-registry", "pnpm/unusable-registry"])
     #expect(
-      try found(["pnpm-workspace.yaml": "registries:\n  '@s': https://${HOST}\n"])
-        == ["pnpm/workspace-registries", "pnpm/unexpanded-registry"])
+      try found(["pnpm-workspace.yaml": "registries:\n  '@t': https://${HOST}\n"])
+        == ["pnpm/workspace-registries", "pnpm/unusable-registry"])
+  }
+
+  @Test(
+    arguments: [
+      [".npmrc": "@s:registry=https://${HOST}/\n"], [".npmrc": "@s:registry=https://u:p@h/\n"],
+      [".npmrc": "registry=file:///h\n"],
+      ["pnpm-workspace.yaml": "registries:\n  '@s': https://${HOST}\n"],
+      ["pnpm-workspace.yaml": "registries:\n  'https://h/..': {scopes: ['@s']}\n"],
+    ] as [[ByteString: String]])
+  func packagesOfAnUnusableRegistryAreNotLookedForElsewhere(_ files: [ByteString: String]) {
+    var files = files
+    files["pnpm-lock.yaml"] = Self.lock
+    #expect(codes { try plan(files) }.contains("pnpm/registry"))
+  }
+
+  @Test func conflictsInSettingsAreErrors() {
+    let npmrc = "<<<<<<< a\nregistry=https://a\n=======\nregistry=https://b\n>>>>>>> b\n"
+    let files: [ByteString: String] = ["pnpm-lock.yaml": Self.lock, ".npmrc": npmrc]
+    #expect(codes { try plan(files) } == ["pnpm/merge-conflict"])
   }
 
   @Test func aWorkspaceIsReadOnlyForItsRegistries() throws {
