@@ -274,6 +274,37 @@ import Testing
     #expect(try !errors(["--color", "never"], [:], true))
   }
 
+  /// The user name of a git URL is often a token.
+  @Test func userNamesStayOutOfTheStore() throws {
+    let url = "git+https://word@github.com/o/r.git#0123456789abcdef0123456789abcdef01234567"
+    let scratch = try Scratch([
+      "npm/package-lock.json": """
+      {"lockfileVersion": 3, "packages": {
+      "": {"dependencies": {"a": "\(url)"}}, "node_modules/a": {"resolved": "\(url)"}}}
+      """,
+      "pnpm/pnpm-lock.yaml": """
+      lockfileVersion: '9.0'
+      importers: {.: {dependencies: {a: {specifier: '\(url)', version: '\(url)'}}}}
+      packages:
+        a@\(url):
+          version: 1.0.0
+          resolution: {type: git, repo: 'git+https://word@github.com/o/r.git', commit: 0123456789abcdef0123456789abcdef01234567}
+      """,
+    ])
+    let ran = try scratch.run([
+      scratch.path, "--partial", "--store", "file:" + scratch.path("store"),
+    ])
+    #expect(ran.status == .success)
+    #expect(ran.errors.contains("carries a user name"))
+    var found = false
+    for archive in try FileManager.default.contentsOfDirectory(atPath: scratch.path("store/nar")) {
+      let bytes = try Data(contentsOf: URL(filePath: scratch.path("store/nar/\(archive)")))
+      #expect(bytes.range(of: Data("word@".utf8)) == nil)
+      if bytes.range(of: Data("git+https://github.com/o/r.git".utf8)) != nil { found = true }
+    }
+    #expect(found)
+  }
+
   /// Two modules of a monorepo that know different things of one archive.
   @Test func evidenceOfOneFileMustAgree() throws {
     let first = "h1:a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="

@@ -35,12 +35,14 @@ struct PlannedRun {
       plan = try Planner(context.registry, options: options).plan(tree)
     } catch {
       printer.print(error.diagnostics)
-      let isUsage = error.diagnostics.contains { Self.usageCodes.contains($0.code) }
+      let isUsage = error.diagnostics.contains {
+        Self.usageCodes.contains($0.code) || $0.code.hasSuffix("/option")
+      }
       throw isUsage ? .usage : error.isMissingInput ? .noInput : .badData
     }
   }
 
-  /// What is wrong with the command and not with a lock.
+  /// What is wrong with the command and not with a lock, besides `ECOSYSTEM/option`.
   private static let usageCodes: Set<String> = ["scan/unknown-ecosystem", "scan/no-lock-to-choose"]
 
   private static func storeDirectory(

@@ -8,6 +8,7 @@ extension GitReference {
   ///
   /// - Source: `hosted-git-info`, `lib/hosts.js` (`tarballtemplate`); Forgejo's archive route.
   public var archiveURL: ByteString? {
+    guard hasPlainRepository else { return nil }
     let place = host + "/" + repository
     switch host {
     case "github.com":
@@ -25,6 +26,23 @@ extension GitReference {
       return nil
     }
   }
+
+  /// Whether the path is `OWNER/REPOSITORY` as these hosts have it: GitLab has groups in groups, and
+  /// a gist may go without its owner.
+  private var hasPlainRepository: Bool {
+    let segments = repository.split(on: UInt8(ascii: "/"))
+    let isPlain = segments.allSatisfy { segment in
+      !segment.isEmpty && segment != "." && segment != ".."
+        && segment.bytes.allSatisfy { $0.isLetterOrDigit || Self.repositoryMarks.contains($0) }
+    }
+    switch host {
+    case "gitlab.com": return isPlain && segments.count >= 2
+    case "gist.github.com": return isPlain && segments.count <= 2
+    default: return isPlain && segments.count == 2
+    }
+  }
+
+  private static let repositoryMarks: Set<UInt8> = Set("-._~".utf8)
 
   /// Whether npm takes the archive of a commit from this host; it clones from all others.
   public var isFetchedAsArchive: Bool { archiveURL != nil && host != "codeberg.org" }

@@ -46,6 +46,21 @@ public struct URLSecret: Hashable, Sendable {
     return secrets
   }
 
+  /// A text without the user names of its git URLs, for a copy that everybody can read.
+  public static func withoutUserNames(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var position = 0
+    for secret in all(in: bytes) where secret.kind == .userName {
+      guard let slash = bytes[secret.offset...].firstIndex(of: UInt8(ascii: "/")),
+        let end = bytes[slash...].firstIndex(of: UInt8(ascii: "@"))
+      else { continue }
+      result += bytes[position..<(slash + 2)]
+      position = end + 1
+    }
+    guard position > 0 else { return bytes }
+    return result + bytes[position...]
+  }
+
   private static func schemeStart(in bytes: [UInt8], before end: Int) -> Int {
     var start = end
     while start > 0, isOfScheme(bytes[start - 1]) { start -= 1 }
@@ -110,6 +125,16 @@ extension LockReport {
       if next < judged.count, judged[next].contains(secret.offset) { continue }
       let location = file.location(at: secret.offset)
       if !lines.contains(location.line) { emit(diagnostic(secret.kind, location)) }
+    }
+  }
+}
+
+extension [OfflineTree.Piece] {
+  /// The content of a file without the user names of its git URLs.
+  public func withoutUserNames() -> [OfflineTree.Piece] {
+    map { piece in
+      guard case .bytes(let bytes) = piece else { return piece }
+      return .bytes(URLSecret.withoutUserNames(bytes))
     }
   }
 }

@@ -151,6 +151,16 @@ import Testing
     #expect(!reference.hasUserName)
   }
 
+  /// What is no owner and repository has no archive.
+  @Test(arguments: [
+    "git+https://github.com/o#", "git+https://github.com//r.git#", "git+https://github.com/o/r/t#",
+    "git+https://github.com/o/r.git?x=1#", "git+https://github.com/%6f/r.git#",
+    "git+https://github.com/o/..#", "git+https://gitlab.com/r#", "gist:a/b/c#",
+  ])
+  func oddPathsHaveNoArchive(_ text: String) throws {
+    #expect(try GitReference(ByteString(text + Self.commit)).archiveURL == nil)
+  }
+
   /// The addresses that npm's own `hosted-git-info` 8 makes, and Forgejo's.
   @Test(arguments: [
     ("github:o/r#", "https://codeload.github.com/o/r/tar.gz/C"),

@@ -24,6 +24,16 @@ import Testing
     }
   }
 
+  @Test func takesUserNamesAway() {
+    func without(_ text: String) -> String {
+      String(decoding: URLSecret.withoutUserNames(Array(text.utf8)), as: UTF8.self)
+    }
+    let text = #"{"a": "git+https://word@h/r.git#x", "b": "https://w@h/r.git", "c": "git@h:r"}"#
+    #expect(
+      without(text) == #"{"a": "git+https://h/r.git#x", "b": "https://h/r.git", "c": "git@h:r"}"#)
+    #expect(without(#""git+ssh://git@h/r""#) == #""git+ssh://git@h/r""#)
+  }
+
   @Test func findsAll() {
     let text = #"{"a": "https://x:y@h/", "b": "https://h/", "c": "git+https://x@h/"}"#
     #expect(URLSecret.all(in: Array(text.utf8)).map(\.kind) == [.credential, .userName])

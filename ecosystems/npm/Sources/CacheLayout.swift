@@ -49,7 +49,7 @@ struct CacheLayout {
     }
     let name = lock.path.cut(atLast: UInt8(ascii: "/"))?.tail ?? lock.path
     let rewriter = LockRewriter(project, lock: lock, document: document)
-    tree.addLockFile(name, .file(rewriter.pieces()))
+    tree.addLockFile(name, .file(rewriter.pieces().withoutUserNames()))
     for (name, value) in Self.environment { tree.setEnvironment(name, value) }
     return tree
   }

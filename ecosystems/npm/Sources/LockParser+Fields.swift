@@ -29,15 +29,16 @@ extension LockParser {
     try syntax { (parser) throws(JSONSyntaxError) in _ = try parser.reader.skipValue() }
   }
 
-  /// The strings of an array; other elements are passed over.
-  mutating func strings() throws(LockParserError) -> [ByteString] {
+  /// The strings of an array, and whether there was anything else.
+  mutating func strings() throws(LockParserError) -> (strings: [ByteString], hasOthers: Bool) {
     try syntax { (parser) throws(JSONSyntaxError) in
-      var result: [ByteString] = []
+      var result: (strings: [ByteString], hasOthers: Bool) = ([], false)
       try parser.reader.beginArray()
       while try parser.reader.nextElement() {
         if try parser.reader.peek() == .string {
-          result.append(try parser.reader.string())
+          result.strings.append(try parser.reader.string())
         } else {
+          result.hasOthers = true
           try parser.reader.skipValue()
         }
       }
@@ -118,7 +119,7 @@ extension LockParser {
 
   private static let fieldNames = Field.allCases.map { ByteString($0.rawValue) }
 
-  /// `resolved` may be `false` or empty, and is then as good as absent; see `README.md`.
+  /// `resolved` may be `false`, and is then as good as absent; see `README.md`.
   private mutating func readText(
     _ member: JSONMember, _ field: Field
   ) throws(LockParserError) -> ByteString? {
@@ -126,8 +127,13 @@ extension LockParser {
     if kind == .string {
       return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }
     }
+    if kind == .boolean, field == .resolved {
+      let isTrue = try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.boolean() }
+      if isTrue { complain(member, field, "a string or false") }
+      return nil
+    }
     try skip()
-    if kind != .null, field != .resolved { complain(member, field, "a string") }
+    if kind != .null { complain(member, field, "a string") }
     return nil
   }
 
@@ -150,7 +156,10 @@ extension LockParser {
     _ member: JSONMember, _ field: Field
   ) throws(LockParserError) -> [ByteString] {
     switch try peek() {
-    case .array: return try strings()
+    case .array:
+      let list = try strings()
+      if list.hasOthers { complain(member, field, "a list of strings") }
+      return list.strings
     case .string:
       return [try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }]
     case .null:

@@ -134,12 +134,16 @@ struct LockParser {
   /// A list of globs, or an object with the list as `packages`.
   private mutating func readWorkspaces() throws(LockParserError) -> [ByteString] {
     switch try peek() {
-    case .array: return try strings()
+    case .array: return try strings().strings
     case .object:
       var workspaces: [ByteString] = []
       try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.beginObject() }
       while let member = try next() {
-        if reader.isNamed(member, "packages") { workspaces = try strings() } else { try skip() }
+        if reader.isNamed(member, "packages") {
+          workspaces = try strings().strings
+        } else {
+          try skip()
+        }
       }
       return workspaces
     default:

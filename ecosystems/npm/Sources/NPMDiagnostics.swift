@@ -121,8 +121,9 @@ enum NPMDiagnostics {
 
   static func location(at location: SourceLocation) -> Diagnostic {
     Diagnostic(
-      .error, code: "npm/unsafe-location", "the location of this entry leads out of the directory",
-      why: "nothing outside the scanned directory is read or linked",
+      .error, code: "npm/unsafe-location",
+      "the location of this entry is no path inside the directory",
+      why: "it leads out, or has a name that no folder here can have; nothing outside is read",
       fix: "run the program on the directory that holds all of the project", at: location)
   }
 
@@ -204,7 +205,7 @@ enum NPMDiagnostics {
     case .userName:
       Diagnostic(
         .warning, code: "npm/git-user", "a git URL carries a user name",
-        why: "it may be an access token, and the lock is copied into the world-readable Nix store",
+        why: "it may be an access token; it is left out of the copy that goes into the store",
         fix: "take it out of package.json and run npm install", at: location)
     }
   }
@@ -212,7 +213,7 @@ enum NPMDiagnostics {
   static func gitUserName(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "npm/git-user", "the git URL of \"\(name)\" carries a user name",
-      why: "it may be an access token; it is never used, and the lock shows it to everybody",
+      why: "it may be an access token; it is never used, and left out of the copy in the store",
       fix: "take it out of package.json and run npm install", at: location)
   }
 

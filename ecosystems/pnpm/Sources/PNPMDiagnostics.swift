@@ -243,7 +243,7 @@ enum PNPMDiagnostics {
     case .userName:
       Diagnostic(
         .warning, code: "pnpm/git-user", "a git URL carries a user name",
-        why: "it may be an access token, and the lock is copied into the world-readable Nix store",
+        why: "it may be an access token; it is left out of the copy that goes into the store",
         fix: "take it out of package.json and run pnpm install", at: location)
     }
   }
@@ -251,7 +251,7 @@ enum PNPMDiagnostics {
   static func gitUserName(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, code: "pnpm/git-user", "the git URL of \"\(name)\" carries a user name",
-      why: "it may be an access token; it is never used, and the lock shows it to everybody",
+      why: "it may be an access token; it is never used, and left out of the copy in the store",
       fix: "take it out of package.json and run pnpm install", at: location)
   }
 

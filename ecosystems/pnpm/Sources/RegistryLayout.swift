@@ -53,7 +53,7 @@ struct RegistryLayout {
         }
       }
     }
-    add(rewriter.pieces(), scopes, to: &tree)
+    add(rewriter.pieces().withoutUserNames(), scopes, to: &tree)
     return tree
   }
 
