@@ -190,6 +190,18 @@ struct LineAdapter: LockfileAdapter {
     #expect(try plan(files, adapters: [LineAdapter(), other]).projects.count == 3)
   }
 
+  @Test func theNameOfAnotherEcosystemIsNoUnusualOne() {
+    var other = LineAdapter()
+    (other.id, other.claims) = ("other", ["other.lock"])
+    let adapters: [any LockfileAdapter] = [LineAdapter(), other]
+    #expect(
+      codes {
+        try plan(["other.lock": ""], adapters: adapters) {
+          ($0.lockfiles, $0.ecosystems) = (["other.lock"], [.everywhere("lines")])
+        }
+      } == ["scan/not-a-lockfile"])
+  }
+
   @Test func readsANamedFileUnderItsOwnName() throws {
     let files: [ByteString: String] = [
       "a/lines.lock": "bad", "b/mine.txt": "a 1 https://h/a \(Self.sha256)",

@@ -129,8 +129,9 @@ public enum ArtifactSource: Hashable, Sendable {
   case remote(RemoteSource)
   /// From the project itself, or from inside another artifact.
   case local(path: ByteString?, reason: LocalReason)
-  /// From the lock itself, which proves what the file must hold: the tree writes it.
-  case written(contents: [UInt8])
+  /// From the lock itself, which proves what the file must hold: the tree writes it. A server has it
+  /// at the URL, which nothing asks.
+  case written(contents: [UInt8], url: ByteString?)
 }
 
 /// An artifact that a server sends.

@@ -17,7 +17,7 @@ struct Scan {
       projects = try finder.scan()
       diagnostics = finder.diagnostics
     } else {
-      projects = try Self.named(options.lockfiles, adapters, isChosen: !options.ecosystems.isEmpty)
+      projects = try Self.named(options.lockfiles, registry, adapters, options)
     }
     guard !projects.isEmpty else {
       let claims = adapters.flatMap(\.claims).map(\.text)
@@ -52,7 +52,8 @@ struct Scan {
   }
 
   private static func named(
-    _ paths: [ByteString], _ adapters: [any LockfileAdapter], isChosen: Bool
+    _ paths: [ByteString], _ registry: AdapterRegistry, _ adapters: [any LockfileAdapter],
+    _ options: PlanOptions
   ) throws(LockfileError) -> [FoundProject] {
     var found: [(file: FoundProject.File, folder: ByteString, adapter: any LockfileAdapter)] = []
     for path in paths {
@@ -60,7 +61,11 @@ struct Scan {
       let claiming = adapters.compactMap { adapter in
         LockfileFinder.folder(claiming: segments, adapter.claims).map { (adapter, $0) }
       }
-      if claiming.isEmpty, isChosen, adapters.count == 1, let adapter = adapters.first,
+      // A name that another ecosystem claims is not an unusual name of this one.
+      let isUnusual = !registry.adapters.contains { adapter in
+        LockfileFinder.folder(claiming: segments, adapter.claims) != nil
+      }
+      if isUnusual, !options.ecosystems.isEmpty, adapters.count == 1, let adapter = adapters.first,
         let claim = adapter.claims.first
       {
         let folder = segments.dropLast().joined(separator: "/")

@@ -133,6 +133,7 @@ struct PlanDocument {
     optional("name", artifact.name.isEmpty ? nil : artifact.name)
     optional("path", path)
     member("reason", ByteString(reason.rawValue))
+    optional("url", artifact.writtenURL)
     optional("version", artifact.version)
     writer.endObject()
   }
@@ -161,5 +162,12 @@ struct PlanDocument {
     writer.beginArray()
     for element in elements { write(&self, element) }
     writer.endArray()
+  }
+}
+
+extension LockedArtifact {
+  /// Where a server has what the tree writes.
+  fileprivate var writtenURL: ByteString? {
+    if case .written(_, let url) = source { url } else { nil }
   }
 }

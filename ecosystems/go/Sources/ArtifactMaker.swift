@@ -100,7 +100,7 @@ struct ArtifactMaker {
     if key.content == .modFile,
       let text = templates.text(of: key.module.path.text, provedBy: hash)
     {
-      return .written(contents: text)
+      return .written(contents: text, url: rules.url(of: key))
     }
     return .remote(RemoteSource(key, hash, from: rules, limits: limits))
   }

@@ -32,7 +32,7 @@ struct ProxyLayout {
   private static func node(_ planned: PlannedArtifact) -> OfflineTree.Node? {
     switch (planned.outcome, planned.artifact.source) {
     case (.fixed(let output), _): .output(output)
-    case (.local, .written(let contents)): .file([.bytes(contents)])
+    case (.local, .written(let contents, _)): .file([.bytes(contents)])
     default: nil
     }
   }

@@ -64,7 +64,7 @@ import Testing
     case .remote(let source):
       #expect(source.writtenIntegrity == source.evidence?.value)
       return (source.evidence?.value.text, source.written?.text)
-    case .written(let contents):
+    case .written(let contents, _):
       #expect(artifact.localIntegrity == GoDirectoryHash(ofModFile: contents).text)
       let module = ModuleVersion(path: artifact.name, version: artifact.version ?? "")
       return (

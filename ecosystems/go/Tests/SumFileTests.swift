@@ -143,7 +143,7 @@ import Testing
       "github.com/Azure/go-autorest v14.2.0+incompatible/go.mod h1:r+4oMnoxhatjLLJ6zxSWATqVooLgysK6ZNox3g/xq24="
     )
     #expect(plan.rows == ["github.com/Azure/go-autorest v14.2.0+incompatible go-mod written"])
-    guard case .written(let contents)? = plan.local.first?.source else {
+    guard case .written(let contents, _)? = plan.local.first?.source else {
       Issue.record("not written")
       return
     }
