@@ -18,10 +18,17 @@ public struct JSONWriter: Sendable {
   private var hasContent: [Bool] = []
   /// Whether a member's name was just written.
   private var isBehindName = false
+  /// What begins a line inside the innermost object or array.
+  private var lineBreak: [UInt8]
 
   /// An empty document.
-  public init(_ style: Style) {
+  ///
+  /// - Parameter capacity: The size that is expected, so that a large document is not copied while
+  ///   it grows.
+  public init(_ style: Style, capacity: Int = 0) {
     self.style = style
+    lineBreak = style == .indented ? [UInt8(ascii: "\n")] : []
+    bytes.reserveCapacity(capacity)
   }
 
   /// The document.
@@ -30,6 +37,12 @@ public struct JSONWriter: Sendable {
   public consuming func finish() -> [UInt8] {
     precondition(hasContent.isEmpty && !isBehindName, "the document is not complete")
     return bytes
+  }
+
+  /// Puts a line feed behind the document.
+  public mutating func endLine() {
+    precondition(hasContent.isEmpty && !isBehindName, "the document is not complete")
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   /// Begins an object.
@@ -48,7 +61,7 @@ public struct JSONWriter: Sendable {
     assert(Self.isPlain(Array(name.utf8)), "the name of a member needs escapes")
     startName()
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.utf8)
+    append(name)
     bytes.append(UInt8(ascii: "\""))
     endName()
   }
@@ -80,30 +93,38 @@ public struct JSONWriter: Sendable {
   /// Writes a number.
   public mutating func integer(_ value: Int) {
     startValue()
-    bytes.append(contentsOf: String(value).utf8)
+    append(String(value))
   }
 
   /// Writes `true` or `false`.
   public mutating func boolean(_ value: Bool) {
     startValue()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    append(value ? "true" : "false")
   }
 
   /// Writes `null`.
   public mutating func null() {
     startValue()
-    bytes.append(contentsOf: "null".utf8)
+    append("null")
+  }
+
+  /// Byte by byte, which is faster for what is so short.
+  private mutating func append(_ text: String) {
+    let text = text.utf8.span
+    for index in text.indices { bytes.append(text[index]) }
   }
 
   private mutating func begin(_ bracket: UInt8) {
     startValue()
     bytes.append(bracket)
     hasContent.append(false)
+    if style == .indented { lineBreak += [UInt8(ascii: " "), UInt8(ascii: " ")] }
   }
 
   private mutating func end(_ bracket: UInt8) {
     precondition(!isBehindName, "the last member has no value")
-    if hasContent.popLast() == true { breakLine() }
+    if style == .indented { lineBreak.removeLast(2) }
+    if hasContent.popLast() == true { bytes += lineBreak }
     bytes.append(bracket)
   }
 
@@ -115,16 +136,7 @@ public struct JSONWriter: Sendable {
     guard let hasOthers = hasContent.last else { return }
     if hasOthers { bytes.append(UInt8(ascii: ",")) }
     hasContent[hasContent.count - 1] = true
-    breakLine()
-  }
-
-  private mutating func breakLine() {
-    guard style == .indented else { return }
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in hasContent {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
-    }
+    bytes += lineBreak
   }
 
   private mutating func quote(_ text: ByteString) {

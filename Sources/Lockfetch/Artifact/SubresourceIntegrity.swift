@@ -32,7 +32,7 @@ public struct SubresourceIntegrity: Hashable, Sendable {
         continue
       }
       let encoded = word[(hyphen + 1)...].prefix { $0 != UInt8(ascii: "?") }
-      guard let digest = try? Base64.decode(Array(encoded)),
+      guard let digest = try? Base64.decode(encoded),
         let hash = try? NixHash(algorithm: algorithm.nixAlgorithm, digest: digest)
       else {
         // The message says what was expected; there is no other reason.

@@ -13,38 +13,64 @@ struct OutputResolver {
     let artifact: LockedArtifact
   }
 
+  /// What artifacts state under one name.
+  private struct Group {
+    let name: StorePathName
+    let first: Candidate
+    var others: [Candidate] = []
+  }
+
   /// One URL gives one file, whatever it is called.
   private struct Place: Hashable {
     let url: ByteString
     let algorithm: IntegrityAlgorithm
   }
 
-  private var candidates: [StorePathName: [Candidate]] = [:]
-  private var places: [Place: (name: StorePathName, candidate: Candidate)] = [:]
+  private var groups: [Group] = []
+  /// The position of each group.
+  private var positions: [StorePathName: Int] = [:]
+  private var places: [Place: (number: Int, candidate: Candidate)] = [:]
   private var contradictingPlaces = DiagnosticLog()
-  private var outputs: [StorePathName: FixedOutput] = [:]
+  /// The fixed outputs by their numbers, once all names are decided.
+  private(set) var outputs: [FixedOutput] = []
+
+  /// Makes room, so that large tables are not filled again and again while they grow.
+  mutating func reserve(_ count: Int) {
+    groups.reserveCapacity(count)
+    positions.reserveCapacity(count)
+    places.reserveCapacity(count)
+  }
 
   /// Notes what an artifact states.
-  mutating func add(_ artifact: LockedArtifact, family: Family) {
+  ///
+  /// - Returns: The number of its fixed output; `nil` when it has none.
+  mutating func add(_ artifact: LockedArtifact, family: Family) -> Int? {
     guard case .remote(let source) = artifact.source, !source.integrity.isEmpty,
       let url = source.url, let label = source.label
-    else { return }
+    else { return nil }
     let name = FixedOutputName.make(family: family, label: label, url: url)
+    let number = positions[name] ?? groups.count
     for integrity in source.integrity {
       let candidate = Candidate(url: url, integrity: integrity, artifact: artifact)
-      candidates[name, default: []].append(candidate)
+      if number < groups.count {
+        groups[number].others.append(candidate)
+      } else {
+        groups.append(Group(name: name, first: candidate))
+        positions[name] = number
+      }
       let place = Place(url: url.text, algorithm: integrity.algorithm)
       guard let earlier = places[place] else {
-        places[place] = (name, candidate)
+        places[place] = (number, candidate)
         continue
       }
       // Under one name the two are told apart below.
-      if earlier.name != name, earlier.candidate.integrity != integrity {
+      if earlier.number != number, earlier.candidate.integrity != integrity {
         contradictingPlaces.append(
           EngineDiagnostics.contradictingPlace(
             earlier.candidate.artifact, artifact, integrity.algorithm))
       }
     }
+    return number
   }
 
   /// Decides every name.
@@ -52,34 +78,36 @@ struct OutputResolver {
   /// - Returns: Contradictions and what else there is to tell.
   mutating func resolve() -> [Diagnostic] {
     var diagnostics = contradictingPlaces.diagnostics
-    for (name, all) in candidates {
-      if all.count == 1, let only = all.first {
-        outputs[name] = FixedOutput(name: name, url: only.url, integrity: only.integrity)
-        continue
+    outputs = groups.map { group in
+      let chosen = Self.chosen(of: group)
+      if !group.others.isEmpty {
+        diagnostics += Self.contradictions([group.first] + group.others)
+        diagnostics += Self.mixedHashes(group, chosen)
       }
-      diagnostics += Self.contradictions(all)
-      guard let strongest = all.map(\.integrity.algorithm).max() else { continue }
-      let deciding = all.filter { $0.integrity.algorithm == strongest }
-      guard let chosen = deciding.min(by: { $0.url < $1.url }) else { continue }
-      let urls = Set(deciding.map(\.url))
-      if let other = all.first(where: { !urls.contains($0.url) }) {
-        diagnostics.append(EngineDiagnostics.mixedHashes(chosen.artifact, other.artifact))
-      }
-      outputs[name] = FixedOutput(name: name, url: chosen.url, integrity: chosen.integrity)
+      return FixedOutput(name: group.name, url: chosen.url, integrity: chosen.integrity)
     }
-    candidates = [:]
+    groups = []
+    positions = [:]
     places = [:]
     contradictingPlaces = DiagnosticLog()
     return diagnostics
   }
 
-  /// What became of an artifact, once all names are decided.
-  func outcome(of artifact: LockedArtifact, family: Family) -> PlannedArtifact.Outcome {
-    guard case .remote(let source) = artifact.source else { return .local }
-    guard !source.integrity.isEmpty, let url = source.url, let label = source.label,
-      let output = outputs[FixedOutputName.make(family: family, label: label, url: url)]
-    else { return .unpinned(source.unpinnedReason) }
-    return .fixed(output)
+  /// The strongest hash decides, then the smallest URL.
+  private static func chosen(of group: Group) -> Candidate {
+    group.others.reduce(group.first) { chosen, other in
+      let (left, right) = (chosen.integrity.algorithm, other.integrity.algorithm)
+      return left < right || left == right && other.url < chosen.url ? other : chosen
+    }
+  }
+
+  /// What only a weaker hash states has another URL that is not fetched.
+  private static func mixedHashes(_ group: Group, _ chosen: Candidate) -> [Diagnostic] {
+    let all = [group.first] + group.others
+    let urls = Set(
+      all.lazy.filter { $0.integrity.algorithm == chosen.integrity.algorithm }.map(\.url))
+    guard let other = all.first(where: { !urls.contains($0.url) }) else { return [] }
+    return [EngineDiagnostics.mixedHashes(chosen.artifact, other.artifact)]
   }
 
   private static func contradictions(_ candidates: [Candidate]) -> [Diagnostic] {

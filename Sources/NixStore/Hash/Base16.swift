@@ -2,7 +2,14 @@
 public enum Base16 {
   /// Writes lower-case digits, two for each byte.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    [UInt8](capacity: 2 * bytes.count) { digits in
+    var digits: [UInt8] = []
+    append(bytes, to: &digits)
+    return digits
+  }
+
+  /// Appends lower-case digits to a text in the making.
+  static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+    text.append(addingCapacity: 2 * bytes.count) { digits in
       for byte in bytes {
         digits.append(digit(byte >> 4))
         digits.append(digit(byte & 15))
@@ -11,7 +18,7 @@ public enum Base16 {
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+    (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) &+ value
   }
 
   /// Reads digits of either case.

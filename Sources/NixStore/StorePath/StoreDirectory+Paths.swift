@@ -46,12 +46,13 @@ extension StoreDirectory {
   }
 
   private func fixedPath(of address: ContentAddress, name: StorePathName) -> StorePath {
-    path(type: Self.output, inner: Hashing.sha256(address.fixedOutputText), name: name)
+    path(type: Self.output, inner: Hashing.sha256(address.fixedOutputText()), name: name)
   }
 
   private static let text = Array("text".utf8)
   private static let source = Array("source".utf8)
   private static let output = Array("output:out".utf8)
+  private static let algorithm = Array(":sha256:".utf8)
 
   private func referring(_ type: [UInt8], _ references: [StorePath]) -> [UInt8] {
     references.sorted().reduce(into: type) { text, reference in
@@ -61,10 +62,11 @@ extension StoreDirectory {
 
   /// Folds the hash of the fingerprint to the 20 bytes of a store path.
   private func path(type: [UInt8], inner: [UInt8], name: StorePathName) -> StorePath {
-    var fingerprint = type
+    var fingerprint: [UInt8] = []
     fingerprint.reserveCapacity(type.count + 2 * inner.count + path.count + name.bytes.count + 16)
-    fingerprint.append(contentsOf: ":sha256:".utf8)
-    fingerprint += Base16.encode(inner)
+    fingerprint += type
+    fingerprint += Self.algorithm
+    Base16.append(inner, to: &fingerprint)
     fingerprint.append(UInt8(ascii: ":"))
     fingerprint += path
     fingerprint.append(UInt8(ascii: ":"))
@@ -78,12 +80,8 @@ extension [UInt8] {
   ///
   /// - Source: Nix, `libutil/hash.cc` (`compressHash`).
   func folded(to count: Int) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: count)
-    for start in stride(from: 0, to: self.count, by: count) {
-      for index in start..<Swift.min(start + count, self.count) {
-        result[index - start] ^= self[index]
-      }
-    }
+    var result = Array(prefix(count))
+    for index in indices.dropFirst(count) { result[index % count] ^= self[index] }
     return result
   }
 }
