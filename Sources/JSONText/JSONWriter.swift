@@ -60,28 +60,29 @@ public struct JSONWriter: Sendable {
   public mutating func member(_ name: String) {
     assert(Self.isPlain(Array(name.utf8)), "the name of a member needs escapes")
     startName()
-    bytes.append(UInt8(ascii: "\""))
-    append(name)
-    bytes.append(UInt8(ascii: "\""))
-    endName()
+    let isIndented = style == .indented
+    bytes.append(addingCapacity: name.utf8.count + 4) { text in
+      text.append(UInt8(ascii: "\""))
+      Self.append(name, to: &text)
+      text.append(UInt8(ascii: "\""))
+      text.append(UInt8(ascii: ":"))
+      if isIndented { text.append(UInt8(ascii: " ")) }
+    }
+    isBehindName = true
   }
 
   /// Writes the name of the next member, any text; its value comes next.
   public mutating func member(named name: ByteString) {
     startName()
     quote(name)
-    endName()
+    bytes.append(UInt8(ascii: ":"))
+    if style == .indented { bytes.append(UInt8(ascii: " ")) }
+    isBehindName = true
   }
 
   private mutating func startName() {
     precondition(!isBehindName, "the member before has no value")
     startItem()
-  }
-
-  private mutating func endName() {
-    bytes.append(UInt8(ascii: ":"))
-    if style == .indented { bytes.append(UInt8(ascii: " ")) }
-    isBehindName = true
   }
 
   /// Writes a string; bytes that are not UTF-8 become U+FFFD.
@@ -108,10 +109,19 @@ public struct JSONWriter: Sendable {
     append("null")
   }
 
-  /// Byte by byte, which is faster for what is so short.
-  private mutating func append(_ text: String) {
-    let text = text.utf8.span
-    for index in text.indices { bytes.append(text[index]) }
+  /// One of the program's own words, or a number.
+  private mutating func append(_ word: String) {
+    bytes.append(addingCapacity: word.utf8.count) { Self.append(word, to: &$0) }
+  }
+
+  /// Byte by byte, which is fast for what is so short.
+  private static func append(_ word: String, to text: inout OutputSpan<UInt8>) {
+    let word = word.utf8.span
+    var index = 0
+    while index < word.count {
+      text.append(word[index])
+      index &+= 1
+    }
   }
 
   private mutating func begin(_ bracket: UInt8) {

@@ -139,7 +139,11 @@ extension Span<UInt8> {
   public func holds(_ text: ByteString, at offset: Int) -> Bool {
     let wanted = text.bytes.span
     guard count - offset >= wanted.count else { return false }
-    for index in wanted.indices where self[offset + index] != wanted[index] { return false }
+    var index = 0
+    while index < wanted.count {
+      if self[offset &+ index] != wanted[index] { return false }
+      index &+= 1
+    }
     return true
   }
 }

@@ -23,7 +23,11 @@ extension URLMarks {
   init(in text: ByteString) {
     let (bytes, table) = (text.bytes.span, Self.table.span)
     var found: UInt8 = 0
-    for index in bytes.indices { found |= table[Int(bytes[index])] }
+    var index = 0
+    while index < bytes.count {
+      found |= table[Int(bytes[index])]
+      index &+= 1
+    }
     self.init(rawValue: found)
   }
 

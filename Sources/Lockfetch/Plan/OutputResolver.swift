@@ -8,6 +8,8 @@ import NixStore
 /// contradict each other, for one name as for one URL.
 struct OutputResolver {
   private struct Candidate {
+    /// The number of the group.
+    let number: Int
     let url: FetchURL
     let integrity: Integrity
     let artifact: LockedArtifact
@@ -16,8 +18,10 @@ struct OutputResolver {
   /// What artifacts state under one name.
   private struct Group {
     let name: StorePathName
-    let first: Candidate
-    var others: [Candidate] = []
+    /// The position of the first candidate.
+    let first: Int
+    /// The positions of the others.
+    var others: [Int] = []
   }
 
   /// One URL gives one file, whatever it is called.
@@ -26,18 +30,21 @@ struct OutputResolver {
     let algorithm: IntegrityAlgorithm
   }
 
+  private var candidates: [Candidate] = []
   private var groups: [Group] = []
-  /// The position of each group.
-  private var positions: [StorePathName: Int] = [:]
-  private var places: [Place: (number: Int, candidate: Candidate)] = [:]
+  /// The number of each group.
+  private var numbers: [StorePathName: Int] = [:]
+  /// The position of the first candidate of each place.
+  private var places: [Place: Int] = [:]
   private var contradictingPlaces = DiagnosticLog()
   /// The fixed outputs by their numbers, once all names are decided.
   private(set) var outputs: [FixedOutput] = []
 
   /// Makes room, so that large tables are not filled again and again while they grow.
   mutating func reserve(_ count: Int) {
+    candidates.reserveCapacity(count)
     groups.reserveCapacity(count)
-    positions.reserveCapacity(count)
+    numbers.reserveCapacity(count)
     places.reserveCapacity(count)
   }
 
@@ -49,28 +56,34 @@ struct OutputResolver {
       let url = source.url, let label = source.label
     else { return nil }
     let name = FixedOutputName.make(family: family, label: label, url: url)
-    let number = positions[name] ?? groups.count
+    let number = numbers[name] ?? groups.count
     for integrity in source.integrity {
-      let candidate = Candidate(url: url, integrity: integrity, artifact: artifact)
       if number < groups.count {
-        groups[number].others.append(candidate)
+        groups[number].others.append(candidates.count)
       } else {
-        groups.append(Group(name: name, first: candidate))
-        positions[name] = number
+        groups.append(Group(name: name, first: candidates.count))
+        numbers[name] = number
       }
       let place = Place(url: url.text, algorithm: integrity.algorithm)
-      guard let earlier = places[place] else {
-        places[place] = (number, candidate)
-        continue
+      if let position = places[place] {
+        check(integrity, of: artifact, number, against: candidates[position])
+      } else {
+        places[place] = candidates.count
       }
-      // Under one name the two are told apart below.
-      if earlier.number != number, earlier.candidate.integrity != integrity {
-        contradictingPlaces.append(
-          EngineDiagnostics.contradictingPlace(
-            earlier.candidate.artifact, artifact, integrity.algorithm))
-      }
+      candidates.append(
+        Candidate(number: number, url: url, integrity: integrity, artifact: artifact))
     }
     return number
+  }
+
+  /// Compares with what the first candidate of the same place states.
+  private mutating func check(
+    _ integrity: Integrity, of artifact: LockedArtifact, _ number: Int, against earlier: Candidate
+  ) {
+    // Under one name the two are told apart when it is decided.
+    guard earlier.number != number, earlier.integrity != integrity else { return }
+    contradictingPlaces.append(
+      EngineDiagnostics.contradictingPlace(earlier.artifact, artifact, integrity.algorithm))
   }
 
   /// Decides every name.
@@ -78,32 +91,35 @@ struct OutputResolver {
   /// - Returns: Contradictions and what else there is to tell.
   mutating func resolve() -> [Diagnostic] {
     var diagnostics = contradictingPlaces.diagnostics
-    outputs = groups.map { group in
-      let chosen = Self.chosen(of: group)
+    outputs.reserveCapacity(groups.count)
+    for group in groups {
+      var chosen = candidates[group.first]
       if !group.others.isEmpty {
-        diagnostics += Self.contradictions([group.first] + group.others)
-        diagnostics += Self.mixedHashes(group, chosen)
+        let all = [chosen] + group.others.map { candidates[$0] }
+        chosen = Self.chosen(of: all, first: chosen)
+        diagnostics += Self.contradictions(all) + Self.mixedHashes(all, chosen)
       }
-      return FixedOutput(name: group.name, url: chosen.url, integrity: chosen.integrity)
+      outputs.append(
+        FixedOutput(name: group.name, url: chosen.url, integrity: chosen.integrity))
     }
+    candidates = []
     groups = []
-    positions = [:]
+    numbers = [:]
     places = [:]
     contradictingPlaces = DiagnosticLog()
     return diagnostics
   }
 
   /// The strongest hash decides, then the smallest URL.
-  private static func chosen(of group: Group) -> Candidate {
-    group.others.reduce(group.first) { chosen, other in
+  private static func chosen(of candidates: [Candidate], first: Candidate) -> Candidate {
+    candidates.reduce(first) { chosen, other in
       let (left, right) = (chosen.integrity.algorithm, other.integrity.algorithm)
       return left < right || left == right && other.url < chosen.url ? other : chosen
     }
   }
 
   /// What only a weaker hash states has another URL that is not fetched.
-  private static func mixedHashes(_ group: Group, _ chosen: Candidate) -> [Diagnostic] {
-    let all = [group.first] + group.others
+  private static func mixedHashes(_ all: [Candidate], _ chosen: Candidate) -> [Diagnostic] {
     let urls = Set(
       all.lazy.filter { $0.integrity.algorithm == chosen.integrity.algorithm }.map(\.url))
     guard let other = all.first(where: { !urls.contains($0.url) }) else { return [] }

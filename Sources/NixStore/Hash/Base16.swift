@@ -9,16 +9,22 @@ public enum Base16 {
 
   /// Appends lower-case digits to a text in the making.
   static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
-    text.append(addingCapacity: 2 * bytes.count) { digits in
-      for byte in bytes {
-        digits.append(digit(byte >> 4))
-        digits.append(digit(byte & 15))
-      }
+    let source = bytes.span
+    let start = text.count
+    text.append(contentsOf: repeatElement(0, count: 2 * bytes.count))
+    var digits = text.mutableSpan
+    var index = 0
+    while index < source.count {
+      digits[start &+ 2 &* index] = digit(source[index] >> 4)
+      digits[start &+ 2 &* index &+ 1] = digit(source[index] & 15)
+      index &+= 1
     }
   }
 
+  /// Without a branch, which no processor could foresee.
   private static func digit(_ value: UInt8) -> UInt8 {
-    (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) &+ value
+    let isLetter = (value &+ 6) >> 4
+    return UInt8(ascii: "0") &+ value &+ isLetter &* 39
   }
 
   /// Reads digits of either case.
