@@ -132,7 +132,8 @@ private struct PinnedProject {
       lockfiles: read.report.lockfiles,
       artifacts: artifacts.indices.map { index in
         PlannedArtifact(artifact: artifacts[index], outcome: outcome(index, outputs))
-      })
+      },
+      notes: read.report.notes)
   }
 
   private func outcome(_ index: Int, _ outputs: [FixedOutput]) -> PlannedArtifact.Outcome {

@@ -45,12 +45,16 @@ public struct NPMAdapter: LockfileAdapter {
       bundles: BundleIndex(document.entries, layout: document.layout),
       limits: project.limits)
     for entry in document.entries where !report.isFull { classifier.classify(entry, into: &report) }
+    report.keep(LockOutline(document))
   }
 
   /// Lays out npm's cache.
   public func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree {
     guard let file = Self.lock(of: project.files) else { return OfflineTree() }
-    return try CacheLayout(project, lock: file).tree()
+    guard let outline = project.notes as? LockOutline else {
+      preconditionFailure("the outline is kept when the lock is read")
+    }
+    return CacheLayout(project, lock: file, outline: outline).tree()
   }
 
   /// The lock that npm would read: the shrinkwrap first.
