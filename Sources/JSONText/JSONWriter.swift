@@ -18,8 +18,6 @@ public struct JSONWriter: Sendable {
   private var hasContent: [Bool] = []
   /// Whether a member's name was just written.
   private var isBehindName = false
-  /// What begins a line inside the innermost object or array.
-  private var lineBreak: [UInt8]
 
   /// An empty document.
   ///
@@ -27,7 +25,6 @@ public struct JSONWriter: Sendable {
   ///   it grows.
   public init(_ style: Style, capacity: Int = 0) {
     self.style = style
-    lineBreak = style == .indented ? [UInt8(ascii: "\n")] : []
     bytes.reserveCapacity(capacity)
   }
 
@@ -128,13 +125,11 @@ public struct JSONWriter: Sendable {
     startValue()
     bytes.append(bracket)
     hasContent.append(false)
-    if style == .indented { lineBreak += [UInt8(ascii: " "), UInt8(ascii: " ")] }
   }
 
   private mutating func end(_ bracket: UInt8) {
     precondition(!isBehindName, "the last member has no value")
-    if style == .indented { lineBreak.removeLast(2) }
-    if hasContent.popLast() == true { bytes += lineBreak }
+    if hasContent.popLast() == true { breakLine() }
     bytes.append(bracket)
   }
 
@@ -146,7 +141,16 @@ public struct JSONWriter: Sendable {
     guard let hasOthers = hasContent.last else { return }
     if hasOthers { bytes.append(UInt8(ascii: ",")) }
     hasContent[hasContent.count - 1] = true
-    bytes += lineBreak
+    breakLine()
+  }
+
+  private mutating func breakLine() {
+    guard style == .indented else { return }
+    let indentation = 2 * hasContent.count
+    bytes.append(addingCapacity: 1 + indentation) { text in
+      text.append(UInt8(ascii: "\n"))
+      text.append(repeating: UInt8(ascii: " "), count: indentation)
+    }
   }
 
   private mutating func quote(_ text: ByteString) {
