@@ -28,6 +28,10 @@ extension JSONReader {
     var isEscaped = false
     while position < text.count {
       let byte = text[position]
+      if byte > UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        position &+= 1
+        continue
+      }
       if byte == UInt8(ascii: "\"") {
         guard position - start - 1 <= limits.stringLength else {
           throw JSONSyntaxError(.stringTooLong(limit: limits.stringLength), at: start)

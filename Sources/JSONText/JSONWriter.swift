@@ -20,8 +20,12 @@ public struct JSONWriter: Sendable {
   private var isBehindName = false
 
   /// An empty document.
-  public init(_ style: Style) {
+  ///
+  /// - Parameter capacity: The size that is expected, so that a large document is not copied while
+  ///   it grows.
+  public init(_ style: Style, capacity: Int = 0) {
     self.style = style
+    bytes.reserveCapacity(capacity)
   }
 
   /// The document.
@@ -30,6 +34,12 @@ public struct JSONWriter: Sendable {
   public consuming func finish() -> [UInt8] {
     precondition(hasContent.isEmpty && !isBehindName, "the document is not complete")
     return bytes
+  }
+
+  /// Puts a line feed behind the document.
+  public mutating func endLine() {
+    precondition(hasContent.isEmpty && !isBehindName, "the document is not complete")
+    bytes.append(UInt8(ascii: "\n"))
   }
 
   /// Begins an object.
@@ -47,28 +57,29 @@ public struct JSONWriter: Sendable {
   public mutating func member(_ name: String) {
     assert(Self.isPlain(Array(name.utf8)), "the name of a member needs escapes")
     startName()
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.utf8)
-    bytes.append(UInt8(ascii: "\""))
-    endName()
+    let isIndented = style == .indented
+    bytes.append(addingCapacity: name.utf8.count + 4) { text in
+      text.append(UInt8(ascii: "\""))
+      Self.append(name, to: &text)
+      text.append(UInt8(ascii: "\""))
+      text.append(UInt8(ascii: ":"))
+      if isIndented { text.append(UInt8(ascii: " ")) }
+    }
+    isBehindName = true
   }
 
   /// Writes the name of the next member, any text; its value comes next.
   public mutating func member(named name: ByteString) {
     startName()
     quote(name)
-    endName()
+    bytes.append(UInt8(ascii: ":"))
+    if style == .indented { bytes.append(UInt8(ascii: " ")) }
+    isBehindName = true
   }
 
   private mutating func startName() {
     precondition(!isBehindName, "the member before has no value")
     startItem()
-  }
-
-  private mutating func endName() {
-    bytes.append(UInt8(ascii: ":"))
-    if style == .indented { bytes.append(UInt8(ascii: " ")) }
-    isBehindName = true
   }
 
   /// Writes a string; bytes that are not UTF-8 become U+FFFD.
@@ -80,19 +91,34 @@ public struct JSONWriter: Sendable {
   /// Writes a number.
   public mutating func integer(_ value: Int) {
     startValue()
-    bytes.append(contentsOf: String(value).utf8)
+    append(String(value))
   }
 
   /// Writes `true` or `false`.
   public mutating func boolean(_ value: Bool) {
     startValue()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    append(value ? "true" : "false")
   }
 
   /// Writes `null`.
   public mutating func null() {
     startValue()
-    bytes.append(contentsOf: "null".utf8)
+    append("null")
+  }
+
+  /// One of the program's own words, or a number.
+  private mutating func append(_ word: String) {
+    bytes.append(addingCapacity: word.utf8.count) { Self.append(word, to: &$0) }
+  }
+
+  /// Byte by byte, which is fast for what is so short.
+  private static func append(_ word: String, to text: inout OutputSpan<UInt8>) {
+    let word = word.utf8.span
+    var index = 0
+    while index < word.count {
+      text.append(word[index])
+      index &+= 1
+    }
   }
 
   private mutating func begin(_ bracket: UInt8) {
@@ -120,10 +146,10 @@ public struct JSONWriter: Sendable {
 
   private mutating func breakLine() {
     guard style == .indented else { return }
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in hasContent {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
+    let indentation = 2 * hasContent.count
+    bytes.append(addingCapacity: 1 + indentation) { text in
+      text.append(UInt8(ascii: "\n"))
+      text.append(repeating: UInt8(ascii: " "), count: indentation)
     }
   }
 

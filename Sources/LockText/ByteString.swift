@@ -74,12 +74,12 @@ extension ByteString: CustomStringConvertible {
 extension ByteString {
   /// Whether the bytes begin with `prefix`.
   public func hasPrefix(_ prefix: ByteString) -> Bool {
-    bytes.starts(with: prefix.bytes)
+    bytes.span.holds(prefix, at: 0)
   }
 
   /// Whether the bytes end with `suffix`.
   public func hasSuffix(_ suffix: ByteString) -> Bool {
-    count >= suffix.count && bytes[(count - suffix.count)...] == suffix.bytes[...]
+    count >= suffix.count && bytes.span.holds(suffix, at: count - suffix.count)
   }
 
   /// Whether the bytes of `part` stand somewhere in these, one behind the other.
@@ -129,6 +129,22 @@ extension ByteString {
   /// Both texts, one behind the other.
   public static func + (left: ByteString, right: ByteString) -> ByteString {
     ByteString(left.bytes + right.bytes)
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether these bytes are a text from an offset on.
+  ///
+  /// - Parameter offset: From 0; at most the number of bytes.
+  public func holds(_ text: ByteString, at offset: Int) -> Bool {
+    let wanted = text.bytes.span
+    guard count - offset >= wanted.count else { return false }
+    var index = 0
+    while index < wanted.count {
+      if self[offset &+ index] != wanted[index] { return false }
+      index &+= 1
+    }
+    return true
   }
 }
 

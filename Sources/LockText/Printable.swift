@@ -18,6 +18,10 @@ public enum Printable {
   }
 
   private static func escaped(_ text: String, limit: Int) -> String {
+    // Nearly every text is short and plain, and then it is its own result.
+    guard text.utf8.count > limit || !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+      return text
+    }
     var result = ""
     var length = 0
     for scalar in text.unicodeScalars {

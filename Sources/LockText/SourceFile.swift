@@ -51,7 +51,7 @@ public struct SourceFile: Sendable {
   ///
   /// - Parameter offset: From 0; the end of the file is allowed.
   public func location(at offset: Int) -> SourceLocation {
-    let (line, column) = lines.position(of: offset)
+    let (line, column) = lines.position(of: offset, in: bytes)
     return SourceLocation(path: path, line: line, column: column)
   }
 }

@@ -25,7 +25,7 @@ public enum LockfetchTool {
   /// Runs one command line.
   public static func run(_ arguments: [String], in context: ToolContext) -> ExitStatus {
     do {
-      let command = try LockfetchMulti.parseAsRoot(arguments)
+      let command = try parse(arguments)
       guard let command = command as? any ToolCommand else {
         var other = command
         try other.run()
@@ -38,6 +38,21 @@ public enum LockfetchTool {
     } catch {
       return tell(error, in: context)
     }
+  }
+
+  /// Parses a command line. A subcommand in front is parsed by itself, since by way of the root all
+  /// options are gathered three times.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let subcommand = LockfetchMulti.configuration.subcommands.first {
+      $0.configuration.commandName == arguments.first
+    }
+    // Help, mistakes and whatever else is no command line of its own are left to the root.
+    if let command = try? subcommand?.parseAsRoot(Array(arguments.dropFirst())),
+      command is any ToolCommand
+    {
+      return command
+    }
+    return try LockfetchMulti.parseAsRoot(arguments)
   }
 
   /// What ArgumentParser has to say: help and version on standard output, mistakes on the other.

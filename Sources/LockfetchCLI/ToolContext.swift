@@ -15,18 +15,23 @@ public struct ToolContext: Sendable {
   public var writeOutput: @Sendable ([UInt8]) throws(ExitStatus) -> Void
   /// Receives standard error, a piece at a time.
   public var writeError: @Sendable (String) -> Void
+  /// Called by a command that has nothing left to do: ends a process with success, so that a plan of
+  /// thousands of entries need not be taken apart first; elsewhere it does nothing.
+  public var end: @Sendable () -> Void
 
   /// Describes a world.
   public init(
     registry: AdapterRegistry, environment: [String: String], isErrorTerminal: Bool,
     writeOutput: @escaping @Sendable ([UInt8]) throws(ExitStatus) -> Void,
-    writeError: @escaping @Sendable (String) -> Void
+    writeError: @escaping @Sendable (String) -> Void,
+    end: @escaping @Sendable () -> Void = {}
   ) {
     self.registry = registry
     self.environment = environment
     self.isErrorTerminal = isErrorTerminal
     self.writeOutput = writeOutput
     self.writeError = writeError
+    self.end = end
   }
 
   /// The world of this process.
@@ -46,6 +51,7 @@ public struct ToolContext: Sendable {
       writeError: { text in
         // Nobody is left to tell when standard error itself is gone.
         _ = try? StandardStream.write(Array(text.utf8), to: .standardError)
-      })
+      },
+      end: { ProcessEnvironment.exit(ExitStatus.success.rawValue) })
   }
 }

@@ -20,6 +20,8 @@ public struct LockReport: Sendable {
   public private(set) var implied: [LockedArtifact] = []
   /// Whether pins may state further files; see ``takePins()``.
   public private(set) var takesPins = false
+  /// What the adapter keeps for itself; see ``keep(_:)``.
+  public private(set) var notes: (any Sendable)?
   private var log = DiagnosticLog()
 
   /// What there is to tell about it.
@@ -61,6 +63,12 @@ public struct LockReport: Sendable {
   /// when pins state files of its name. Without this, a pin that belongs to no entry is unused.
   public mutating func takePins() {
     takesPins = true
+  }
+
+  /// Keeps something for the making of the offline tree, such as where the entries stand, so that a
+  /// lock need not be read a second time. The adapter finds it as ``PlannedProject/notes``.
+  public mutating func keep(_ notes: some Sendable) {
+    self.notes = notes
   }
 
   /// Tells something.

@@ -37,11 +37,11 @@ public struct ArtifactFlags: Hashable, Sendable {
     if isOptional { words.append("optional") }
     if isPeer { words.append("peer") }
     if isVariant { words.append("variant") }
-    words += processors.map { "cpu:" + $0 }
-    words += cLibraries.map { "libc:" + $0 }
-    words += operatingSystems.map { "os:" + $0 }
-    words += others
-    return words.sorted()
+    for processor in processors { words.append("cpu:" + processor) }
+    for library in cLibraries { words.append("libc:" + library) }
+    for system in operatingSystems { words.append("os:" + system) }
+    for word in others { words.append(word) }
+    return words.count > 1 ? words.sorted() : words
   }
 }
 

@@ -1,25 +1,58 @@
 package import LockText
 
-extension FetchURL {
-  /// Lets through the characters of RFC 3986, section 2, except quotes.
-  static func checkBytes(_ text: ByteString) throws(FetchURLError) {
-    for byte in text.bytes {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        continue
-      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
-        UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"),
-        UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "@"), UInt8(ascii: "!"),
-        UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "("), UInt8(ascii: ")"),
-        UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: ";"),
-        UInt8(ascii: "="), UInt8(ascii: "%"):
-        continue
-      default: throw .forbiddenByte
-      }
+/// What occurs somewhere in the text of a URL.
+struct URLMarks: OptionSet {
+  let rawValue: UInt8
+
+  /// A `#`.
+  static let fragment = URLMarks(rawValue: 1)
+  /// A `?`.
+  static let question = URLMarks(rawValue: 2)
+  /// A `%`.
+  static let percent = URLMarks(rawValue: 4)
+  /// A `[` or `]`.
+  static let bracket = URLMarks(rawValue: 8)
+  /// A capital letter.
+  static let capital = URLMarks(rawValue: 16)
+  /// What is no character of RFC 3986, section 2, or a quote.
+  static let forbidden = URLMarks(rawValue: 128)
+}
+
+extension URLMarks {
+  /// Looks at every byte once, so that what does not occur need not be looked for.
+  init(in text: ByteString) {
+    let (bytes, table) = (text.bytes.span, Self.table.span)
+    var found: UInt8 = 0
+    var index = 0
+    while index < bytes.count {
+      found |= table[Int(bytes[index])]
+      index &+= 1
     }
+    self.init(rawValue: found)
   }
 
+  private static let table: [UInt8] = (0...255).map { mark(of: $0).rawValue }
+
+  private static func mark(of byte: UInt8) -> URLMarks {
+    switch byte {
+    case UInt8(ascii: "#"): .fragment
+    case UInt8(ascii: "?"): .question
+    case UInt8(ascii: "%"): .percent
+    case UInt8(ascii: "["), UInt8(ascii: "]"): .bracket
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): .capital
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"),
+      UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "!"),
+      UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: ";"),
+      UInt8(ascii: "="):
+      []
+    default: .forbidden
+    }
+  }
+}
+
+extension FetchURL {
   /// Cuts at the first colon; the pieces are slices of the text as it was written.
   static func splitScheme(
     _ text: ArraySlice<UInt8>
@@ -87,10 +120,15 @@ extension FetchURL {
     return (1...65_535).contains(value)
   }
 
-  static func checkPath(_ path: ArraySlice<UInt8>) throws(FetchURLError) {
-    guard !path.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
-    else { throw .forbiddenByte }
-    if path.contains(UInt8(ascii: "%")) {
+  /// - Parameter marks: What occurs in the whole URL.
+  static func checkPath(
+    _ path: ArraySlice<UInt8>, _ marks: URLMarks
+  ) throws(FetchURLError) {
+    let isBracket: (UInt8) -> Bool = { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
+    guard !marks.contains(.bracket) || !path.contains(where: isBracket) else {
+      throw .forbiddenByte
+    }
+    if marks.contains(.percent), path.contains(UInt8(ascii: "%")) {
       try checkSegments(percentDecoded(ByteString(path)).bytes[...])
     } else {
       try checkSegments(path)

@@ -23,9 +23,13 @@ public struct FetchURL: Hashable, Comparable, Sendable {
 
   /// Whether the URL has no query and its path ends like this; cheaper than asking ``path``.
   public func endsWithPath(_ suffix: ByteString) -> Bool {
-    let path = text.bytes[pathRange]
-    return pathRange.upperBound == text.count && path.count >= suffix.count
-      && path.suffix(suffix.count) == suffix.bytes[...]
+    pathRange.upperBound == text.count && pathRange.count >= suffix.count
+      && text.hasSuffix(suffix)
+  }
+
+  /// Whether the URL has no query and this path; cheaper than asking ``path``.
+  public func hasPath(_ path: ByteString) -> Bool {
+    pathRange.count == path.count && endsWithPath(path)
   }
 
   /// Reads a URL.
@@ -34,8 +38,11 @@ public struct FetchURL: Hashable, Comparable, Sendable {
   /// - Throws: ``FetchURLError`` naming the rule that it breaks.
   public init(_ written: ByteString, limit: Int = Limits().urlLength) throws(FetchURLError) {
     guard written.count <= limit else { throw .tooLong(limit: limit) }
-    try Self.checkBytes(written)
-    let whole = written.bytes.prefix { $0 != UInt8(ascii: "#") }
+    let marks = URLMarks(in: written)
+    guard !marks.contains(.forbidden) else { throw .forbiddenByte }
+    let whole =
+      marks.contains(.fragment)
+      ? written.bytes.prefix { $0 != UInt8(ascii: "#") } : written.bytes[...]
     guard let (scheme, rest) = Self.splitScheme(whole) else { throw .notAbsolute }
     let isSecure = Self.isWord(scheme, "https")
     guard isSecure || Self.isWord(scheme, "http") else { throw .scheme }
@@ -43,10 +50,19 @@ public struct FetchURL: Hashable, Comparable, Sendable {
       rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
     let (host, port) = try Self.splitAuthority(rest[..<authorityEnd])
     let target = rest[authorityEnd...]
-    let path = target.prefix { $0 != UInt8(ascii: "?") }
+    let path =
+      marks.contains(.question) ? target.prefix { $0 != UInt8(ascii: "?") } : target
     let query = target[path.endIndex...]
-    try Self.checkPath(path)
+    try Self.checkPath(path, marks)
     if !query.isEmpty { try Self.checkQuery(ByteString(query.dropFirst())) }
+    if !path.isEmpty, marks.isDisjoint(with: [.fragment, .capital]) {
+      // It is in normal form already, as nearly every URL is.
+      self.text = written
+      schemeEnd = scheme.endIndex
+      hostEnd = host.endIndex
+      pathRange = path.startIndex..<path.endIndex
+      return
+    }
 
     var text: [UInt8] = []
     text.reserveCapacity(written.count + 1)

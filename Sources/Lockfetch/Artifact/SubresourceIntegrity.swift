@@ -19,11 +19,9 @@ public struct SubresourceIntegrity: Hashable, Sendable {
   public init(_ text: ByteString) throws(SubresourceIntegrityError) {
     var stated: [Integrity] = []
     var hasOthers = false
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    var rest = text.bytes.drop(while: isBlank)
-    while !rest.isEmpty {
-      let word = rest.prefix { !isBlank($0) }
-      rest = rest[word.endIndex...].drop(while: isBlank)
+    var end = 0
+    while let word = Self.word(of: text.bytes, from: end) {
+      end = word.endIndex
       guard let hyphen = word.firstIndex(of: UInt8(ascii: "-")), hyphen > word.startIndex,
         word[..<hyphen].allSatisfy(\.isLowercaseLetterOrDigit)
       else { throw .notAWord }
@@ -32,7 +30,7 @@ public struct SubresourceIntegrity: Hashable, Sendable {
         continue
       }
       let encoded = word[(hyphen + 1)...].prefix { $0 != UInt8(ascii: "?") }
-      guard let digest = try? Base64.decode(Array(encoded)),
+      guard let digest = try? Base64.decode(encoded),
         let hash = try? NixHash(algorithm: algorithm.nixAlgorithm, digest: digest)
       else {
         // The message says what was expected; there is no other reason.
@@ -42,6 +40,21 @@ public struct SubresourceIntegrity: Hashable, Sendable {
     }
     usable = try stated.count > 1 ? Self.withoutContradictions(stated) : stated
     self.hasOthers = hasOthers
+  }
+
+  /// The first word from an offset on; `nil` when there is nothing but blanks.
+  private static func word(of text: [UInt8], from offset: Int) -> ArraySlice<UInt8>? {
+    let bytes = text.span
+    var start = offset
+    while start < bytes.count, isBlank(bytes[start]) { start &+= 1 }
+    guard start < bytes.count else { return nil }
+    var end = start
+    while end < bytes.count, !isBlank(bytes[end]) { end &+= 1 }
+    return text[start..<end]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte <= 0x20 && (byte == 0x20 || (0x09...0x0D).contains(byte))
   }
 
   /// One for each algorithm, strongest first.

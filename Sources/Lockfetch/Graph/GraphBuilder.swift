@@ -7,7 +7,10 @@ import NixStore
 /// of our own by `builtin:unpack-channel`. Neither needs a shell or a tool in its closure.
 struct GraphBuilder {
   private let directory: StoreDirectory
-  private var files: [FixedOutput: (derivation: StorePath, address: FixedOutputAddress)] = [:]
+  /// Sorted by name.
+  private var files: [(derivation: StorePath, address: FixedOutputAddress)] = []
+  /// The names of the files.
+  private var names: [StorePathName] = []
   /// What trees contribute to the root.
   private var modulo: [StorePath: HashModulo] = [:]
 
@@ -16,6 +19,8 @@ struct GraphBuilder {
   }
 
   /// One fixed output.
+  ///
+  /// - Precondition: They come sorted by name, as in a plan.
   mutating func add<Sink: StoreSink>(
     _ output: FixedOutput, into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
@@ -26,8 +31,24 @@ struct GraphBuilder {
         path: derivation.path, contentAddress: derivation.address, references: [],
         contents: derivation.text),
       to: &sink)
-    files[output] = (derivation.path, derivation.output)
+    files.append((derivation.path, derivation.output))
+    names.append(output.name)
     return DerivationGraph.Node(derivation: derivation.path, output: derivation.output.path)
+  }
+
+  /// The file of a fixed output.
+  private func file(
+    of output: FixedOutput
+  ) -> (derivation: StorePath, address: FixedOutputAddress) {
+    var range = names.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if names[middle] == output.name { return files[middle] }
+      range =
+        names[middle] < output.name
+        ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+    }
+    preconditionFailure("a tree holds only fixed outputs of its plan")
   }
 
   /// The offline tree of one family: `$out/<family>/…`.
@@ -37,9 +58,7 @@ struct GraphBuilder {
     var archive = TreeArchive(top: tree.family.name.bytes)
     var inputs: [StorePath: HashModulo] = [:]
     func path(of output: FixedOutput) -> [UInt8] {
-      guard let (derivation, address) = files[output] else {
-        preconditionFailure("a tree holds only fixed outputs of its plan")
-      }
+      let (derivation, address) = file(of: output)
       if inputs[derivation] == nil {
         inputs[derivation] = .known(address.modulo(in: directory))
       }

@@ -8,9 +8,20 @@ import NixStore
 /// contradict each other, for one name as for one URL.
 struct OutputResolver {
   private struct Candidate {
+    /// The number of the group.
+    let number: Int
     let url: FetchURL
     let integrity: Integrity
     let artifact: LockedArtifact
+  }
+
+  /// What artifacts state under one name.
+  private struct Group {
+    let name: StorePathName
+    /// The position of the first candidate.
+    let first: Int
+    /// The positions of the others.
+    var others: [Int] = []
   }
 
   /// One URL gives one file, whatever it is called.
@@ -19,32 +30,60 @@ struct OutputResolver {
     let algorithm: IntegrityAlgorithm
   }
 
-  private var candidates: [StorePathName: [Candidate]] = [:]
-  private var places: [Place: (name: StorePathName, candidate: Candidate)] = [:]
+  private var candidates: [Candidate] = []
+  private var groups: [Group] = []
+  /// The number of each group.
+  private var numbers: [StorePathName: Int] = [:]
+  /// The position of the first candidate of each place.
+  private var places: [Place: Int] = [:]
   private var contradictingPlaces = DiagnosticLog()
-  private var outputs: [StorePathName: FixedOutput] = [:]
+  /// The fixed outputs by their numbers, once all names are decided.
+  private(set) var outputs: [FixedOutput] = []
+
+  /// Makes room, so that large tables are not filled again and again while they grow.
+  mutating func reserve(_ count: Int) {
+    candidates.reserveCapacity(count)
+    groups.reserveCapacity(count)
+    numbers.reserveCapacity(count)
+    places.reserveCapacity(count)
+  }
 
   /// Notes what an artifact states.
-  mutating func add(_ artifact: LockedArtifact, family: Family) {
+  ///
+  /// - Returns: The number of its fixed output; `nil` when it has none.
+  mutating func add(_ artifact: LockedArtifact, family: Family) -> Int? {
     guard case .remote(let source) = artifact.source, !source.integrity.isEmpty,
       let url = source.url, let label = source.label
-    else { return }
+    else { return nil }
     let name = FixedOutputName.make(family: family, label: label, url: url)
+    let number = numbers[name] ?? groups.count
     for integrity in source.integrity {
-      let candidate = Candidate(url: url, integrity: integrity, artifact: artifact)
-      candidates[name, default: []].append(candidate)
+      if number < groups.count {
+        groups[number].others.append(candidates.count)
+      } else {
+        groups.append(Group(name: name, first: candidates.count))
+        numbers[name] = number
+      }
       let place = Place(url: url.text, algorithm: integrity.algorithm)
-      guard let earlier = places[place] else {
-        places[place] = (name, candidate)
-        continue
+      if let position = places[place] {
+        check(integrity, of: artifact, number, against: candidates[position])
+      } else {
+        places[place] = candidates.count
       }
-      // Under one name the two are told apart below.
-      if earlier.name != name, earlier.candidate.integrity != integrity {
-        contradictingPlaces.append(
-          EngineDiagnostics.contradictingPlace(
-            earlier.candidate.artifact, artifact, integrity.algorithm))
-      }
+      candidates.append(
+        Candidate(number: number, url: url, integrity: integrity, artifact: artifact))
     }
+    return number
+  }
+
+  /// Compares with what the first candidate of the same place states.
+  private mutating func check(
+    _ integrity: Integrity, of artifact: LockedArtifact, _ number: Int, against earlier: Candidate
+  ) {
+    // Under one name the two are told apart when it is decided.
+    guard earlier.number != number, earlier.integrity != integrity else { return }
+    contradictingPlaces.append(
+      EngineDiagnostics.contradictingPlace(earlier.artifact, artifact, integrity.algorithm))
   }
 
   /// Decides every name.
@@ -52,34 +91,39 @@ struct OutputResolver {
   /// - Returns: Contradictions and what else there is to tell.
   mutating func resolve() -> [Diagnostic] {
     var diagnostics = contradictingPlaces.diagnostics
-    for (name, all) in candidates {
-      if all.count == 1, let only = all.first {
-        outputs[name] = FixedOutput(name: name, url: only.url, integrity: only.integrity)
-        continue
+    outputs.reserveCapacity(groups.count)
+    for group in groups {
+      var chosen = candidates[group.first]
+      if !group.others.isEmpty {
+        let all = [chosen] + group.others.map { candidates[$0] }
+        chosen = Self.chosen(of: all, first: chosen)
+        diagnostics += Self.contradictions(all) + Self.mixedHashes(all, chosen)
       }
-      diagnostics += Self.contradictions(all)
-      guard let strongest = all.map(\.integrity.algorithm).max() else { continue }
-      let deciding = all.filter { $0.integrity.algorithm == strongest }
-      guard let chosen = deciding.min(by: { $0.url < $1.url }) else { continue }
-      let urls = Set(deciding.map(\.url))
-      if let other = all.first(where: { !urls.contains($0.url) }) {
-        diagnostics.append(EngineDiagnostics.mixedHashes(chosen.artifact, other.artifact))
-      }
-      outputs[name] = FixedOutput(name: name, url: chosen.url, integrity: chosen.integrity)
+      outputs.append(
+        FixedOutput(name: group.name, url: chosen.url, integrity: chosen.integrity))
     }
-    candidates = [:]
+    candidates = []
+    groups = []
+    numbers = [:]
     places = [:]
     contradictingPlaces = DiagnosticLog()
     return diagnostics
   }
 
-  /// What became of an artifact, once all names are decided.
-  func outcome(of artifact: LockedArtifact, family: Family) -> PlannedArtifact.Outcome {
-    guard case .remote(let source) = artifact.source else { return .local }
-    guard !source.integrity.isEmpty, let url = source.url, let label = source.label,
-      let output = outputs[FixedOutputName.make(family: family, label: label, url: url)]
-    else { return .unpinned(source.unpinnedReason) }
-    return .fixed(output)
+  /// The strongest hash decides, then the smallest URL.
+  private static func chosen(of candidates: [Candidate], first: Candidate) -> Candidate {
+    candidates.reduce(first) { chosen, other in
+      let (left, right) = (chosen.integrity.algorithm, other.integrity.algorithm)
+      return left < right || left == right && other.url < chosen.url ? other : chosen
+    }
+  }
+
+  /// What only a weaker hash states has another URL that is not fetched.
+  private static func mixedHashes(_ all: [Candidate], _ chosen: Candidate) -> [Diagnostic] {
+    let urls = Set(
+      all.lazy.filter { $0.integrity.algorithm == chosen.integrity.algorithm }.map(\.url))
+    guard let other = all.first(where: { !urls.contains($0.url) }) else { return [] }
+    return [EngineDiagnostics.mixedHashes(chosen.artifact, other.artifact)]
   }
 
   private static func contradictions(_ candidates: [Candidate]) -> [Diagnostic] {

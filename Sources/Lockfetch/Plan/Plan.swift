@@ -38,6 +38,8 @@ public struct PlannedProject: Sendable {
   public let lockfiles: [LockReport.Lockfile]
   /// Its artifacts, in the order of the report.
   public let artifacts: [PlannedArtifact]
+  /// What its adapter kept when it read the locks.
+  public let notes: (any Sendable)?
 }
 
 /// One artifact and what became of it.

@@ -30,12 +30,8 @@ public struct Planner: Sendable {
     var projects: [PinnedProject] = []
     for read in reads {
       book.open(read.files.folder)
-      let project = PinnedProject(read, &book)
-      let family = read.adapter.family
-      for artifact in project.artifacts where policy.admits(artifact) {
-        resolver.add(artifact, family: family)
-        evidence.add(artifact)
-      }
+      var project = PinnedProject(read, &book)
+      project.resolve(&policy, &resolver, &evidence)
       diagnostics += project.diagnostics
       projects.append(project)
     }
@@ -44,7 +40,8 @@ public struct Planner: Sendable {
     if options.isStrict { diagnostics = diagnostics.map(\.strict) }
     guard diagnostics.allSatisfy({ $0.severity != .error }) else { throw PlanFailure(diagnostics) }
     return Plan(
-      projects: projects.map { $0.planned(policy, resolver) },
+      projects: projects.map { $0.planned(resolver.outputs) }, outputs: resolver.outputs,
+      numbers: projects.map(\.numbers),
       missing: projects.flatMap(\.missing).filter { !policy.omits($0) },
       diagnostics: diagnostics.condensed())
   }
@@ -79,6 +76,10 @@ private struct PinnedProject {
   private(set) var artifacts: [LockedArtifact] = []
   /// What the report implies and nothing states.
   private(set) var missing: [LockedArtifact] = []
+  /// For each artifact the number of its fixed output.
+  private(set) var numbers: [Int?] = []
+  /// Which artifacts the options leave out.
+  private var omitted: Set<Int> = []
 
   init(_ read: ProjectRead, _ book: inout PinBook) {
     self.read = read
@@ -115,17 +116,36 @@ private struct PinnedProject {
     missing.min().map { [EngineDiagnostics.impliedMissing($0, count: missing.count)] } ?? []
   }
 
-  func planned(_ policy: ArtifactPolicy, _ resolver: OutputResolver) -> PlannedProject {
+  /// Gives every artifact that is not left out to the resolver.
+  mutating func resolve(
+    _ policy: inout ArtifactPolicy, _ resolver: inout OutputResolver,
+    _ evidence: inout EvidenceCheck
+  ) {
     let family = read.adapter.family
-    return PlannedProject(
-      ecosystem: read.adapter.id, family: family, files: read.files,
+    resolver.reserve(artifacts.count)
+    numbers.reserveCapacity(artifacts.count)
+    for (index, artifact) in artifacts.enumerated() {
+      let isAdmitted = policy.admits(artifact)
+      if isAdmitted { evidence.add(artifact) } else { omitted.insert(index) }
+      numbers.append(isAdmitted ? resolver.add(artifact, family: family) : nil)
+    }
+  }
+
+  func planned(_ outputs: [FixedOutput]) -> PlannedProject {
+    PlannedProject(
+      ecosystem: read.adapter.id, family: read.adapter.family, files: read.files,
       lockfiles: read.report.lockfiles,
-      artifacts: artifacts.map { artifact in
-        PlannedArtifact(
-          artifact: artifact,
-          outcome: policy.omits(artifact)
-            ? .omitted : resolver.outcome(of: artifact, family: family))
-      })
+      artifacts: artifacts.indices.map { index in
+        PlannedArtifact(artifact: artifacts[index], outcome: outcome(index, outputs))
+      },
+      notes: read.report.notes)
+  }
+
+  private func outcome(_ index: Int, _ outputs: [FixedOutput]) -> PlannedArtifact.Outcome {
+    if let number = numbers[index] { return .fixed(outputs[number]) }
+    if omitted.contains(index) { return .omitted }
+    guard case .remote(let source) = artifacts[index].source else { return .local }
+    return .unpinned(source.unpinnedReason)
   }
 }
 
@@ -139,28 +159,35 @@ extension LockedArtifact {
 
 extension Plan {
   /// Gathers what the projects say into the sorted lists of a plan.
+  ///
+  /// - Parameter numbers: For each artifact of each project the number of its fixed output.
   fileprivate init(
-    projects: [PlannedProject], missing: [LockedArtifact], diagnostics: [Diagnostic]
+    projects: [PlannedProject], outputs: [FixedOutput], numbers: [[Int?]],
+    missing: [LockedArtifact], diagnostics: [Diagnostic]
   ) {
-    var wanted: [FixedOutput: [LockedArtifact]] = [:]
+    var wanted: [[LockedArtifact]] = Array(repeating: [], count: outputs.count)
     var unpinned: [UnpinnedArtifact] = []
     var local: [LockedArtifact] = []
-    for entry in projects.lazy.flatMap(\.artifacts) {
-      switch entry.outcome {
-      case .fixed(let output): wanted[output, default: []].append(entry.artifact)
-      case .unpinned(let reason):
-        unpinned.append(UnpinnedArtifact(artifact: entry.artifact, reason: reason))
-      case .local: local.append(entry.artifact)
-      case .omitted: continue
+    for (project, numbers) in zip(projects, numbers) {
+      for (entry, number) in zip(project.artifacts, numbers) {
+        if let number { wanted[number].append(entry.artifact) }
+        switch entry.outcome {
+        case .fixed, .omitted: continue
+        case .unpinned(let reason):
+          unpinned.append(UnpinnedArtifact(artifact: entry.artifact, reason: reason))
+        case .local: local.append(entry.artifact)
+        }
       }
     }
     self.projects = projects
     self.missing = missing.sorted()
     self.diagnostics = diagnostics
-    let unsorted = wanted.map { PlannedOutput(output: $0, artifacts: $1.sorted()) }
     // Positions are cheaper to move about than outputs.
-    let names = unsorted.map(\.output.name)
-    outputs = names.indices.sorted { names[$0] < names[$1] }.map { unsorted[$0] }
+    self.outputs = outputs.indices.sorted { outputs[$0].name < outputs[$1].name }.map { number in
+      let artifacts = wanted[number]
+      return PlannedOutput(
+        output: outputs[number], artifacts: artifacts.count > 1 ? artifacts.sorted() : artifacts)
+    }
     self.unpinned = unpinned.sorted { $0.artifact < $1.artifact }
     self.local = local.sorted()
   }

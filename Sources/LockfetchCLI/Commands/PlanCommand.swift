@@ -43,5 +43,6 @@ struct PlanCommand: ToolCommand {
     case .table: try run.printer.printResult(PlanTable(run.plan, graph).bytes)
     case .json: try run.printer.printResult(PlanDocument(run.plan, graph).bytes)
     }
+    withExtendedLifetime((run, graph)) { context.end() }
   }
 }

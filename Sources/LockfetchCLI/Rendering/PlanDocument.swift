@@ -19,10 +19,10 @@ struct PlanDocument {
   /// The document with a line feed behind it.
   var bytes: [UInt8] {
     var document = self
+    document.writer = JSONWriter(.indented, capacity: 1_200 * plan.outputs.count)
     document.write()
-    var bytes = document.writer.finish()
-    bytes.append(UInt8(ascii: "\n"))
-    return bytes
+    document.writer.endLine()
+    return document.writer.finish()
   }
 
   private mutating func write() {

@@ -113,9 +113,19 @@ package struct TarWriter: Sendable {
     bytes[start + 156] = kind.rawValue
     put(target, at: start + 157)
     put(prefix, at: start + 345)
-    let sum = bytes[start...].reduce(0) { $0 + Int($1) }
-    putOctal(sum, digits: 6, at: start + 148)
+    putOctal(checksum(at: start), digits: 6, at: start + 148)
     bytes[start + 154] = 0
+  }
+
+  /// A loop without overflow checks adds many bytes at a time.
+  private func checksum(at start: Int) -> Int {
+    let header = bytes.span.extracting(start..<(start + Self.blockSize))
+    var (sum, index) = (0, 0)
+    while index < header.count {
+      sum &+= Int(header[index])
+      index &+= 1
+    }
+    return sum
   }
 
   private mutating func put(_ field: [UInt8], at offset: Int) {

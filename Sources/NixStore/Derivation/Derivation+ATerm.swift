@@ -21,7 +21,7 @@ extension Derivation {
   ) -> [UInt8] {
     let outputNames = outputs.names
     var writer = ATermWriter(capacity: 1_024 + 80 * inputs.count)
-    writer.raw(hasDynamicInputs ? "DrvWithVersion(\"xp-dyn-drv\"," : "Derive(")
+    writer.raw(Array((hasDynamicInputs ? #"DrvWithVersion("xp-dyn-drv","# : "Derive(").utf8))
     writer.list(outputNames) { writer, name in
       let fields = outputFields(name, in: directory)
       writer.tuple([name.bytes, isMasked ? [] : fields.path, fields.method, fields.hash])
@@ -90,8 +90,8 @@ struct ATermWriter {
     bytes.reserveCapacity(capacity)
   }
 
-  mutating func raw(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+  mutating func raw(_ text: [UInt8]) {
+    bytes += text
   }
 
   /// A bracket or a comma.

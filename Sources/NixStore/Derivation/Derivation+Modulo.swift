@@ -12,7 +12,7 @@ public enum HashModulo: Hashable, Sendable {
 extension FixedOutputAddress {
   /// The hash modulo of a fixed output: of its content's hash and its path, nothing else.
   package func modulo(in directory: StoreDirectory) -> [UInt8] {
-    Hashing.sha256(content.fixedOutputText + path.path(in: directory))
+    Hashing.sha256(content.fixedOutputText(path.path(in: directory)))
   }
 }
 

@@ -24,20 +24,27 @@ package struct FetchURLDerivation: Sendable {
     let outputPath = output.path.path(in: directory)
     let digest = hash.base16
     var writer = ATermWriter(capacity: 160 + 2 * outputPath.count + digest.count + url.count)
-    writer.raw("Derive([(\"out\",")
+    writer.raw(Self.beginning)
     writer.string(outputPath)
-    writer.raw(",")
+    writer.mark(",")
     writer.string(hash.algorithm.bytes)
-    writer.raw(",")
+    writer.mark(",")
     writer.string(digest)
-    writer.raw(")],[],[],\"builtin\",\"builtin:fetchurl\",[],[(\"out\",")
+    writer.raw(Self.platformAndBuilder)
     writer.string(outputPath)
-    writer.raw("),(\"url\",")
+    writer.raw(Self.variable)
     writer.string(url)
-    writer.raw(")])")
+    writer.raw(Self.end)
     text = writer.bytes
     address = .text(of: text)
     path = directory.outputPath(
-      of: address, name: StorePathName(unchecked: name.bytes + Array(".drv".utf8)))
+      of: address, name: StorePathName(unchecked: name.bytes + Self.fileExtension))
   }
+
+  private static let beginning = Array(#"Derive([("out","#.utf8)
+  private static let platformAndBuilder = Array(
+    #")],[],[],"builtin","builtin:fetchurl",[],[("out","#.utf8)
+  private static let variable = Array(#"),("url","#.utf8)
+  private static let end = Array(")])".utf8)
+  private static let fileExtension = Array(".drv".utf8)
 }

@@ -2,16 +2,29 @@
 public enum Base16 {
   /// Writes lower-case digits, two for each byte.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    [UInt8](capacity: 2 * bytes.count) { digits in
-      for byte in bytes {
-        digits.append(digit(byte >> 4))
-        digits.append(digit(byte & 15))
-      }
+    var digits: [UInt8] = []
+    append(bytes, to: &digits)
+    return digits
+  }
+
+  /// Appends lower-case digits to a text in the making.
+  static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+    let source = bytes.span
+    let start = text.count
+    text.append(contentsOf: repeatElement(0, count: 2 * bytes.count))
+    var digits = text.mutableSpan
+    var index = 0
+    while index < source.count {
+      digits[start &+ 2 &* index] = digit(source[index] >> 4)
+      digits[start &+ 2 &* index &+ 1] = digit(source[index] & 15)
+      index &+= 1
     }
   }
 
+  /// Without a branch, which no processor could foresee.
   private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+    let isLetter = (value &+ 6) >> 4
+    return UInt8(ascii: "0") &+ value &+ isLetter &* 39
   }
 
   /// Reads digits of either case.

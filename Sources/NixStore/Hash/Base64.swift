@@ -8,9 +8,16 @@ public enum Base64 {
 
   /// Writes four characters for each three bytes, the last padded.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    append(bytes, to: &text)
+    return text
+  }
+
+  /// Appends the characters to a text in the making.
+  static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
     let source = bytes.span
     let digits = self.digits.span
-    return [UInt8](capacity: (bytes.count + 2) / 3 * 4) { result in
+    text.append(addingCapacity: (bytes.count + 2) / 3 * 4) { result in
       for start in stride(from: 0, to: source.count, by: 3) {
         let rest = source.count - start
         let first = source[start]
@@ -29,32 +36,42 @@ public enum Base64 {
   /// - Throws: ``HashError/notBase64`` for missing or misplaced padding, bits behind the last byte
   ///   that are not zero, and any other character.
   public static func decode(_ text: [UInt8]) throws(HashError) -> [UInt8] {
-    guard text.count.isMultiple(of: 4) else { throw .notBase64 }
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count / 4 * 3)
-    for start in stride(from: 0, to: text.count, by: 4) {
-      let isLast = start + 4 == text.count
-      var padded = 0
-      if isLast, text[start + 3] == padding { padded = text[start + 2] == padding ? 2 : 1 }
-      var word = 0
-      for offset in 0..<(4 - padded) {
-        guard let value = value(text[start + offset]) else { throw .notBase64 }
-        word |= value << (18 - 6 * offset)
-      }
-      guard word & ((1 << (8 * padded)) - 1) == 0 else { throw .notBase64 }
-      for offset in 0..<(3 - padded) { result.append(UInt8(word >> (16 - 8 * offset) & 255)) }
-    }
-    return result
+    try decode(text[...])
   }
 
-  private static func value(_ digit: UInt8) -> Int? {
-    switch digit {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(digit - UInt8(ascii: "A"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(digit - UInt8(ascii: "a")) + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit - UInt8(ascii: "0")) + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
+  /// Reads the canonical form in a slice of a larger text.
+  package static func decode(_ text: ArraySlice<UInt8>) throws(HashError) -> [UInt8] {
+    guard text.count.isMultiple(of: 4) else { throw .notBase64 }
+    let padded = text.last == padding ? text.dropLast().last == padding ? 2 : 1 : 0
+    let digits = text.dropLast(padded)
+    let values = self.values
+    var found: UInt8 = 0
+    let bytes = [UInt8](capacity: text.count / 4 * 3) { bytes in
+      var (word, bits): (UInt32, UInt32) = (0, 0)
+      for digit in digits {
+        let value = values[Int(digit)]
+        found |= value
+        word = word << 6 | UInt32(value & 63)
+        bits += 6
+        if bits >= 8 {
+          bits -= 8
+          bytes.append(UInt8(truncatingIfNeeded: word &>> bits))
+        }
+      }
+      // What is left of the last digit belongs to no byte.
+      if word & (1 &<< bits - 1) != 0 { found = noValue }
     }
+    guard found & noValue == 0 else { throw .notBase64 }
+    return bytes
   }
+
+  /// Marks what is no digit.
+  private static let noValue: UInt8 = 64
+
+  /// The value of each byte as a digit.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: noValue, count: 256)
+    for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+    return values
+  }()
 }

@@ -15,21 +15,31 @@ public enum NixBase32 {
 
   /// Writes all digits.
   public static func encode(_ bytes: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    append(bytes, to: &text)
+    return text
+  }
+
+  /// Appends all digits to a text in the making.
+  static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
     let count = length(ofBytes: bytes.count)
-    var result: [UInt8] = []
-    result.reserveCapacity(count)
-    // The most significant digit has as many zeros in front as the digits have bits too many.
-    var bits = 5 * count - 8 * bytes.count
-    var pending: UInt16 = 0
-    for byte in bytes.reversed() {
-      pending = pending << 8 | UInt16(byte)
-      bits += 8
-      while bits >= 5 {
-        bits -= 5
-        result.append(digits[Int(pending >> bits & 31)])
+    let digits = self.digits
+    text.append(addingCapacity: count) { text in
+      let (source, digits) = (bytes.span, digits.span)
+      // The most significant digit has as many zeros in front as the digits have bits too many.
+      var bits = UInt16(5 * count - 8 * source.count)
+      var pending: UInt16 = 0
+      var index = source.count
+      while index > 0 {
+        index &-= 1
+        pending = pending &<< 8 | UInt16(source[index])
+        bits &+= 8
+        while bits >= 5 {
+          bits &-= 5
+          text.append(digits[Int(pending &>> bits & 31)])
+        }
       }
     }
-    return result
   }
 
   /// Reads digits for a number of bytes.

@@ -42,7 +42,12 @@ public struct NixHash: Hashable, Sendable {
   ///
   /// - Source: W3C Subresource Integrity; Nix writes hashes like this by default.
   public var sri: [UInt8] {
-    algorithm.bytes + [UInt8(ascii: "-")] + Base64.encode(digest)
+    var text: [UInt8] = []
+    text.reserveCapacity(96)
+    text += algorithm.bytes
+    text.append(UInt8(ascii: "-"))
+    Base64.append(digest, to: &text)
+    return text
   }
 
   /// `<algorithm>:<Nix base 32>`, as content addresses and `.narinfo` files have it.

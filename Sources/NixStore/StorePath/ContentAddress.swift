@@ -79,14 +79,22 @@ public struct ContentAddress: Hashable, Sendable {
 
   /// `fixed:out:<method><algorithm>:<base 16>:`, what stands for the output of a derivation that is
   /// known by its content.
-  var fixedOutputText: [UInt8] {
-    var text = Array("fixed:out:".utf8)
-    text += methodAndAlgorithm
+  ///
+  /// - Parameter rest: What goes behind it.
+  func fixedOutputText(_ rest: [UInt8] = []) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * hash.digest.count + rest.count + 32)
+    text += Self.fixedOutput
+    text += method.prefix
+    text += hash.algorithm.bytes
     text.append(UInt8(ascii: ":"))
-    text += hash.base16
+    Base16.append(hash.digest, to: &text)
     text.append(UInt8(ascii: ":"))
+    text += rest
     return text
   }
+
+  private static let fixedOutput = Array("fixed:out:".utf8)
 
   /// Reads the text of path infos.
   public init(text: [UInt8]) throws(StorePathError) {

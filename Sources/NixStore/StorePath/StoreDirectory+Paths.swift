@@ -14,11 +14,11 @@ extension StoreDirectory {
     switch address.method {
     case .text:
       guard !isSelfReferential else { throw .references }
-      return path(type: referring(Self.text, references), inner: hash.digest, name: name)
+      return path(type: referring("text", references), inner: hash.digest, name: name)
     case .nixArchive where hash.algorithm == .sha256:
-      let type =
-        referring(Self.source, references) + (isSelfReferential ? Array(":self".utf8) : [])
-      return path(type: type, inner: hash.digest, name: name)
+      return path(
+        type: referring("source", references, isSelfReferential: isSelfReferential),
+        inner: hash.digest, name: name)
     case .flat, .nixArchive, .git:
       guard references.isEmpty, !isSelfReferential else { throw .references }
       return fixedPath(of: address, name: name)
@@ -41,30 +41,39 @@ extension StoreDirectory {
   package func outputPath(
     of output: OutputName, modulo: [UInt8], derivation: StorePathName
   ) throws(StorePathError) -> StorePath {
-    let type = Array("output:".utf8) + output.bytes
+    let type = Array("output:".utf8) + output.bytes + Self.algorithm
     return path(type: type, inner: modulo, name: try output.pathName(of: derivation))
   }
 
   private func fixedPath(of address: ContentAddress, name: StorePathName) -> StorePath {
-    path(type: Self.output, inner: Hashing.sha256(address.fixedOutputText), name: name)
+    path(type: Self.output, inner: Hashing.sha256(address.fixedOutputText()), name: name)
   }
 
-  private static let text = Array("text".utf8)
-  private static let source = Array("source".utf8)
-  private static let output = Array("output:out".utf8)
+  private static let text = Array("text:sha256:".utf8)
+  private static let source = Array("source:sha256:".utf8)
+  private static let output = Array("output:out:sha256:".utf8)
+  private static let algorithm = Array(":sha256:".utf8)
 
-  private func referring(_ type: [UInt8], _ references: [StorePath]) -> [UInt8] {
-    references.sorted().reduce(into: type) { text, reference in
-      text += [UInt8(ascii: ":")] + reference.path(in: self)
+  private func referring(
+    _ kind: String, _ references: [StorePath], isSelfReferential: Bool = false
+  ) -> [UInt8] {
+    var type = Array(kind.utf8)
+    for reference in references.sorted() {
+      type.append(UInt8(ascii: ":"))
+      type += reference.path(in: self)
     }
+    if isSelfReferential { type += Array(":self".utf8) }
+    return type + Self.algorithm
   }
 
   /// Folds the hash of the fingerprint to the 20 bytes of a store path.
+  ///
+  /// - Parameter type: With the algorithm of the inner hash behind it.
   private func path(type: [UInt8], inner: [UInt8], name: StorePathName) -> StorePath {
-    var fingerprint = type
+    var fingerprint: [UInt8] = []
     fingerprint.reserveCapacity(type.count + 2 * inner.count + path.count + name.bytes.count + 16)
-    fingerprint.append(contentsOf: ":sha256:".utf8)
-    fingerprint += Base16.encode(inner)
+    fingerprint += type
+    Base16.append(inner, to: &fingerprint)
     fingerprint.append(UInt8(ascii: ":"))
     fingerprint += path
     fingerprint.append(UInt8(ascii: ":"))
@@ -78,12 +87,8 @@ extension [UInt8] {
   ///
   /// - Source: Nix, `libutil/hash.cc` (`compressHash`).
   func folded(to count: Int) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: count)
-    for start in stride(from: 0, to: self.count, by: count) {
-      for index in start..<Swift.min(start + count, self.count) {
-        result[index - start] ^= self[index]
-      }
-    }
+    var result = Array(prefix(count))
+    for index in indices.dropFirst(count) { result[index % count] ^= self[index] }
     return result
   }
 }

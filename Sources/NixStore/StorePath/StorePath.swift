@@ -7,8 +7,9 @@ public struct StorePath: Hashable, Sendable {
   public let baseName: [UInt8]
 
   init(digest: [UInt8], name: StorePathName) {
-    var baseName = NixBase32.encode(digest)
+    var baseName: [UInt8] = []
     baseName.reserveCapacity(Self.digestLength + 1 + name.bytes.count)
+    NixBase32.append(digest, to: &baseName)
     baseName.append(UInt8(ascii: "-"))
     baseName += name.bytes
     self.baseName = baseName

@@ -41,12 +41,13 @@ public struct PackageArchive: Hashable, Sendable {
     }
     var label = name.label(version: version)
     // The place of `@scope/name` ends like that of `name`, and is not its place all the same.
+    let isUsual = label.isCanonical(url)
     let isSurelyOwn =
-      label.isCanonical(url) && (name.scope != nil || url.path == label.canonicalPath)
+      isUsual && (name.scope != nil || label.canonicalPath.map(url.hasPath) ?? false)
     isOfAnotherPackage =
       !isSurelyOwn && TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
     if isOfAnotherPackage { label.canonicalPath = nil }
-    let isCanonical = isSurelyOwn || label.isCanonical(url)
+    let isCanonical = isUsual && !isOfAnotherPackage
     source = RemoteSource(
       written: written, pinKey: written, url: url, label: label, writtenIntegrity: text,
       integrity: hashes?.usable ?? [],

@@ -12,8 +12,9 @@ extension PackageName {
       last.append(UInt8(ascii: "-"))
       last += version.bytes
     }
+    let stem = ByteString(last)
     return OutputLabel(
-      parts: (scope.map { [$0] } ?? []) + [ByteString(last)], fileExtension: Self.fileExtension,
+      parts: scope.map { [$0, stem] } ?? [stem], fileExtension: Self.fileExtension,
       canonicalPath: version.map { TarballURL.canonicalPath(self, $0) })
   }
 

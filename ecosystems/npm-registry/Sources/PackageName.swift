@@ -19,15 +19,15 @@ public struct PackageName: Hashable, Sendable {
   /// - Returns: `nil` when no registry can have a package of this name.
   public init?(_ text: ByteString) {
     guard !text.isEmpty, text.count <= Self.maximumLength else { return nil }
-    if text.hasPrefix("@") {
-      guard let (scope, base) = text.dropFirst(1).cut(atFirst: UInt8(ascii: "/")),
-        Self.isSegment(scope), Self.isSegment(base)
+    if text.bytes[0] == UInt8(ascii: "@") {
+      guard let slash = text.bytes.firstIndex(of: UInt8(ascii: "/")),
+        Self.isSegment(text.bytes[1..<slash]), Self.isSegment(text.bytes[(slash + 1)...])
       else { return nil }
-      self.scope = scope
-      self.base = base
+      scope = ByteString(text.bytes[1..<slash])
+      base = ByteString(text.bytes[(slash + 1)...])
     } else {
       let first = text.bytes.first
-      guard Self.isSegment(text), first != UInt8(ascii: "_"),
+      guard Self.isSegment(text.bytes[...]), first != UInt8(ascii: "_"),
         !Self.reserved.contains(where: { $0.count == text.count && $0 == text.lowercasedASCII() })
       else { return nil }
       scope = nil
@@ -42,9 +42,9 @@ public struct PackageName: Hashable, Sendable {
   private static let reserved: [ByteString] = ["node_modules", "favicon.ico"]
 
   /// What `encodeURIComponent` leaves alone, not beginning with a dot.
-  private static func isSegment(_ segment: ByteString) -> Bool {
-    guard let first = segment.bytes.first, first != UInt8(ascii: ".") else { return false }
-    return segment.bytes.allSatisfy(isLegal)
+  private static func isSegment(_ segment: ArraySlice<UInt8>) -> Bool {
+    guard let first = segment.first, first != UInt8(ascii: ".") else { return false }
+    return segment.allSatisfy(isLegal)
   }
 
   private static func isLegal(_ byte: UInt8) -> Bool {

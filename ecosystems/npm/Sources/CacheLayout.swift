@@ -12,13 +12,15 @@ import NPMRegistry
 struct CacheLayout {
   let project: PlannedProject
   let lock: SourceFile
+  let outline: LockOutline
 
-  init(_ project: PlannedProject, lock: SourceFile) {
+  init(_ project: PlannedProject, lock: SourceFile, outline: LockOutline) {
     self.project = project
     self.lock = lock
+    self.outline = outline
   }
 
-  func tree() throws(LockfileError) -> OfflineTree {
+  func tree() -> OfflineTree {
     var tree = OfflineTree()
     // Two outputs of different names may have one content, which stands there once.
     var seen: Set<ByteString> = []
@@ -41,14 +43,13 @@ struct CacheLayout {
         CacheIndex.add(url, integrity: output.integrity, to: &tree)
       }
     }
-    let document = try LockDocument(lock, limits: project.files.limits)
-    if case .dependencies = document.layout {
+    if outline.isOlder {
       // npm makes scratch folders in its cache while it completes a lock of the older layout, and
       // the tree is read-only.
       tree.addShared("_cacache/tmp", .link("/tmp"))
     }
     let name = lock.path.cut(atLast: UInt8(ascii: "/"))?.tail ?? lock.path
-    let rewriter = LockRewriter(project, lock: lock, document: document)
+    let rewriter = LockRewriter(project, lock: lock, outline: outline)
     tree.addLockFile(name, .file(rewriter.pieces().withoutUserNames()))
     for (name, value) in Self.environment { tree.setEnvironment(name, value) }
     return tree

@@ -3,7 +3,7 @@ import LockText
 import Lockfetch
 
 /// An npm lock as it was read: its version, its layout and its entries in file order.
-struct LockDocument: Sendable {
+struct LockDocument {
   /// The number in `lockfileVersion`, `0` where there is none (npm 4 and older).
   let version: Int
   let layout: LockLayout

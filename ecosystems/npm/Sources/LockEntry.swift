@@ -2,7 +2,9 @@ import LockText
 import Lockfetch
 
 /// One entry of an npm lock, in the form that both of its layouts share.
-struct LockEntry: Sendable {
+///
+/// A class, since it goes from hand to hand and says too much to be copied each time.
+final class LockEntry {
   /// Where the package goes: `node_modules/a/node_modules/b`, `packages/x`; empty for the root.
   ///
   /// In the older layout, which says it by nesting, only the last part: `node_modules/b`. Whole keys

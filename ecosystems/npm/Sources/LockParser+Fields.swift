@@ -51,7 +51,7 @@ extension LockParser {
   /// Goes into the object of an entry.
   ///
   /// - Returns: Whether there is one; what stands there in its place has been passed over.
-  mutating func beginEntry(_ entry: inout LockEntry) throws(LockParserError) -> Bool {
+  mutating func beginEntry(_ entry: LockEntry) throws(LockParserError) -> Bool {
     let kind = try peek()
     guard kind == .object else {
       let place = file.location(at: entry.offset)
@@ -76,7 +76,7 @@ extension LockParser {
 
   /// Reads one member of an entry; the many that do not matter here are passed over.
   mutating func readField(
-    _ member: JSONMember, into entry: inout LockEntry
+    _ member: JSONMember, into entry: LockEntry
   ) throws(LockParserError) {
     guard let position = reader.position(of: member, in: Self.fieldNames) else {
       try skip()

@@ -108,13 +108,13 @@ struct LockParser {
       let key = try syntax { (parser) throws(JSONSyntaxError) in
         try parser.reader.name(of: member)
       }
-      var entry = LockEntry(key: key, offset: member.offset)
-      guard try beginEntry(&entry) else { continue }
+      let entry = LockEntry(key: key, offset: member.offset)
+      guard try beginEntry(entry) else { continue }
       while let field = try next() {
         if key.isEmpty, reader.isNamed(field, "workspaces") {
           workspaces = try readWorkspaces()
         } else {
-          try readField(field, into: &entry)
+          try readField(field, into: entry)
         }
       }
       try append(entry)
@@ -173,18 +173,17 @@ struct LockParser {
         try skip()
         continue
       }
-      var entry = LockEntry(key: "node_modules/" + name, parent: parent, offset: member.offset)
-      guard try beginEntry(&entry) else { continue }
+      let entry = LockEntry(key: "node_modules/" + name, parent: parent, offset: member.offset)
+      guard try beginEntry(entry) else { continue }
       let index = entries.count
       try append(entry)
       while let field = try next() {
         if reader.isNamed(field, Self.nested), try isList(field, "dependencies") {
           try readDependencies(below: index, depth: depth + 1)
         } else {
-          try readField(field, into: &entry)
+          try readField(field, into: entry)
         }
       }
-      entries[index] = entry
     }
   }
 }

@@ -17,12 +17,12 @@ import Lockfetch
 struct LockRewriter {
   let project: PlannedProject
   let lock: SourceFile
-  let document: LockDocument
+  let outline: LockOutline
 
-  init(_ project: PlannedProject, lock: SourceFile, document: LockDocument) {
+  init(_ project: PlannedProject, lock: SourceFile, outline: LockOutline) {
     self.project = project
     self.lock = lock
-    self.document = document
+    self.outline = outline
   }
 
   private struct Edit {
@@ -33,7 +33,7 @@ struct LockRewriter {
   func pieces() -> [OfflineTree.Piece] {
     var edits = self.edits()
     guard !edits.isEmpty else { return [.bytes(lock.bytes)] }
-    if let superseded = document.supersededRange {
+    if let superseded = outline.supersededRange {
       edits.append(Edit(range: withComma(superseded), replacement: []))
     }
     // Two insertions at one place keep their order.
@@ -47,7 +47,7 @@ struct LockRewriter {
     var edits: [Edit] = []
     // Both are in the order of the file, and not every entry became an artifact.
     var next = 0
-    for entry in document.entries {
+    for entry in outline.entries {
       let place = lock.location(at: entry.offset)
       while next < project.artifacts.count, project.artifacts[next].artifact.location < place {
         next += 1
@@ -57,20 +57,19 @@ struct LockRewriter {
         case .remote(let source) = project.artifacts[next].artifact.source
       else { continue }
       let kind = project.artifacts[next].artifact.kind
-      switch document.layout {
-      case .packages: edits += changes(to: entry, kind, source, output)
-      case .dependencies: edits += changes(toOlder: entry, kind, source, output)
-      }
+      edits +=
+        outline.isOlder
+        ? changes(toOlder: entry, kind, source, output) : changes(to: entry, kind, source, output)
     }
     return edits
   }
 
   private func changes(
-    to entry: LockEntry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
+    to entry: LockOutline.Entry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
   ) -> [Edit] {
     if kind == .git { return withoutIntegrity(entry) }
     var edits: [Edit] = []
-    if entry.resolved == nil, let url = source.written {
+    if !entry.isResolved, let url = source.written {
       edits.append(replaceResolved(of: entry, by: [.bytes(Self.quoted(url))]))
     }
     if source.writtenIntegrity == nil {
@@ -82,10 +81,11 @@ struct LockRewriter {
 
   /// A URL or git reference in `version` says the place itself, and npm reads no other.
   private func changes(
-    toOlder entry: LockEntry, _ kind: ArtifactKind, _ source: RemoteSource, _ output: FixedOutput
+    toOlder entry: LockOutline.Entry, _ kind: ArtifactKind, _ source: RemoteSource,
+    _ output: FixedOutput
   ) -> [Edit] {
     if kind == .git { return withoutIntegrity(entry) }
-    guard entry.version?.hasWebScheme != true else { return [] }
+    guard !entry.hasURLAsVersion else { return [] }
     let path: [OfflineTree.Piece] = [
       .bytes(Array("\"file:".utf8)), .storePath(output), .bytes(Array("\"".utf8)),
     ]
@@ -96,19 +96,21 @@ struct LockRewriter {
     Array("\"".utf8) + text.bytes + Array("\"".utf8)
   }
 
-  private func withoutIntegrity(_ entry: LockEntry) -> [Edit] {
+  private func withoutIntegrity(_ entry: LockOutline.Entry) -> [Edit] {
     entry.integrityRange.map { [Edit(range: withComma($0), replacement: [])] } ?? []
   }
 
   /// Replaces the value of `resolved`, or puts the member first.
-  private func replaceResolved(of entry: LockEntry, by value: [OfflineTree.Piece]) -> Edit {
+  private func replaceResolved(
+    of entry: LockOutline.Entry, by value: [OfflineTree.Piece]
+  ) -> Edit {
     guard let range = entry.resolvedRange else { return insert("resolved", value, into: entry) }
     return Edit(range: range, replacement: value)
   }
 
   /// Puts a member first.
   private func insert(
-    _ name: ByteString, _ value: [OfflineTree.Piece], into entry: LockEntry
+    _ name: ByteString, _ value: [OfflineTree.Piece], into entry: LockOutline.Entry
   ) -> Edit {
     let blanks = lock.bytes[entry.bodyOffset...].prefix { $0 == 0x20 || (0x09...0x0D).contains($0) }
     let member = Array(blanks) + Self.quoted(name) + Array(": ".utf8)

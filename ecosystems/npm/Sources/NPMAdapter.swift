@@ -48,12 +48,16 @@ public struct NPMAdapter: LockfileAdapter {
     report.emitSecrets(
       in: file, known: NPMDiagnostics.secretCodes,
       judged: document.entries.compactMap(\.resolvedRange), NPMDiagnostics.secret)
+    report.keep(LockOutline(document))
   }
 
   /// Lays out npm's cache.
   public func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree {
     guard let file = Self.lock(of: project.files) else { return OfflineTree() }
-    return try CacheLayout(project, lock: file).tree()
+    guard let outline = project.notes as? LockOutline else {
+      preconditionFailure("the outline is kept when the lock is read")
+    }
+    return CacheLayout(project, lock: file, outline: outline).tree()
   }
 
   /// The lock that npm would read: the shrinkwrap first.
