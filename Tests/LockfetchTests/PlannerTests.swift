@@ -236,12 +236,13 @@ struct LineAdapter: LockfileAdapter {
     #expect(plan.diagnostics.isEmpty)
   }
 
-  @Test func aStrongerHashAtAnotherURLDecidesWithAWarning() throws {
-    let plan = try self.plan([
-      "lines.lock": "a 1 https://b/a \(Self.sha1)\na 1 https://m/a \(Self.sha256)\n"
-    ])
-    #expect(plan.outputs.map(\.output.url.text) == ["https://m/a"])
-    #expect(plan.diagnostics.map(\.code).contains("plan/mixed-hashes"))
+  /// Nobody would check the weaker hash against the file of the other URL.
+  @Test(arguments: [(sha1, sha256), (sha256, sha1), (sha1, sha1Other)])
+  func differentHashesAtDifferentURLsClash(_ first: String, _ second: String) {
+    let lock = "a 1 https://b/a \(first)\na 1 https://m/a \(second)\n"
+    #expect(
+      codes { try self.plan(["lines.lock": lock]) }.filter { !$0.hasSuffix("sha1-only") }
+        == ["plan/name-clash"])
   }
 
   @Test func twoDigestsOfOneAlgorithmContradictEachOther() throws {

@@ -122,14 +122,15 @@ extension FetchURL {
 
   /// - Parameter marks: What occurs in the whole URL.
   static func checkPath(
-    _ path: ArraySlice<UInt8>, _ marks: URLMarks
+    _ path: ArraySlice<UInt8>, _ marks: URLMarks, allowsEncodedScope: Bool
   ) throws(FetchURLError) {
     let isBracket: (UInt8) -> Bool = { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
     guard !marks.contains(.bracket) || !path.contains(where: isBracket) else {
       throw .forbiddenByte
     }
     if marks.contains(.percent), path.contains(UInt8(ascii: "%")) {
-      try checkSegments(percentDecoded(ByteString(path)).bytes[...])
+      let decoded = try percentDecoded(ByteString(path), allowsEncodedScope: allowsEncodedScope)
+      try checkSegments(decoded.bytes[...])
     } else {
       try checkSegments(path)
     }
@@ -147,17 +148,26 @@ extension FetchURL {
   }
 
   /// Decodes a path to look at its segments, and refuses what would change how it splits.
-  private static func percentDecoded(_ path: ByteString) throws(FetchURLError) -> ByteString {
+  static func percentDecoded(
+    _ path: ByteString, allowsEncodedScope: Bool
+  ) throws(FetchURLError) -> ByteString {
     var result: [UInt8] = []
     var index = 0
+    /// Where the segment begins, unless an encoded slash was in it already.
+    var segment: Int?
     while index < path.count {
       guard path.bytes[index] == UInt8(ascii: "%") else {
         result.append(path.bytes[index])
+        if path.bytes[index] == UInt8(ascii: "/") { segment = result.count }
         index += 1
         continue
       }
       guard let byte = escapedByte(path, at: index) else { throw .percentEscape }
-      guard byte != 0, byte != UInt8(ascii: "/"), byte != UInt8(ascii: "\\") else {
+      if byte == UInt8(ascii: "/"), allowsEncodedScope, let start = segment,
+        result.count > start + 1, result[start] == UInt8(ascii: "@")
+      {
+        segment = nil
+      } else if byte == 0 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") {
         throw .encodedSeparator
       }
       result.append(byte)

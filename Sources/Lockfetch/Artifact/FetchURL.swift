@@ -18,6 +18,14 @@ public struct FetchURL: Hashable, Comparable, Sendable {
   /// The path, beginning with a slash, as it was written.
   public var path: ByteString { ByteString(text.bytes[pathRange]) }
 
+  /// The path with its percent escapes replaced, to see what it means and not to ask for.
+  public var decodedPath: ByteString {
+    let path = path
+    guard path.bytes.contains(UInt8(ascii: "%")) else { return path }
+    // What was let in before is let in again.
+    return (try? Self.percentDecoded(path, allowsEncodedScope: true)) ?? path
+  }
+
   /// Whether the connection itself is unprotected.
   public var isPlainHTTP: Bool { schemeEnd == "http".utf8.count }
 
@@ -34,9 +42,14 @@ public struct FetchURL: Hashable, Comparable, Sendable {
 
   /// Reads a URL.
   ///
-  /// - Parameter limit: The longest text in bytes.
+  /// - Parameters:
+  ///   - limit: The longest text in bytes.
+  ///   - allowsEncodedScope: Whether a segment of the path that begins with `@` may hold one encoded
+  ///     slash, as `@scope%2fname` does.
   /// - Throws: ``FetchURLError`` naming the rule that it breaks.
-  public init(_ written: ByteString, limit: Int = Limits().urlLength) throws(FetchURLError) {
+  public init(
+    _ written: ByteString, limit: Int = Limits().urlLength, allowsEncodedScope: Bool = false
+  ) throws(FetchURLError) {
     guard written.count <= limit else { throw .tooLong(limit: limit) }
     let marks = URLMarks(in: written)
     guard !marks.contains(.forbidden) else { throw .forbiddenByte }
@@ -53,7 +66,7 @@ public struct FetchURL: Hashable, Comparable, Sendable {
     let path =
       marks.contains(.question) ? target.prefix { $0 != UInt8(ascii: "?") } : target
     let query = target[path.endIndex...]
-    try Self.checkPath(path, marks)
+    try Self.checkPath(path, marks, allowsEncodedScope: allowsEncodedScope)
     if !query.isEmpty { try Self.checkQuery(ByteString(query.dropFirst())) }
     if !path.isEmpty, marks.isDisjoint(with: [.fragment, .capital]) {
       // It is in normal form already, as nearly every URL is.

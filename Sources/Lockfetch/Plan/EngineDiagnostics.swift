@@ -180,13 +180,16 @@ enum EngineDiagnostics {
       notes: [Diagnostic.Note("\"\(first.name)\" states the other one here", at: first.location)])
   }
 
-  static func mixedHashes(_ first: LockedArtifact, _ second: LockedArtifact) -> Diagnostic {
+  static func nameClash(_ first: LockedArtifact, _ second: LockedArtifact) -> Diagnostic {
     Diagnostic(
-      .warning, code: "plan/mixed-hashes",
-      "\"\(second.name)\" is locked with hashes of different algorithms at two URLs",
-      why: "both have one store name, so the stronger hash and its URL decide for both",
+      .error, code: "plan/name-clash",
+      "\"\(second.name)\" would have the store name of another file",
+      why: "nothing says that the files behind two URLs with different hashes are one file",
+      fix: "lock both from one place, or plan them apart with --exclude or --lockfile",
       at: second.location,
-      notes: [Diagnostic.Note("the other entry stands here", at: first.location)])
+      notes: [
+        Diagnostic.Note("\"\(first.name)\", from another URL, stands here", at: first.location)
+      ])
   }
 
   static func impliedMissing(_ first: LockedArtifact, count: Int) -> Diagnostic {

@@ -3,9 +3,10 @@ import NixStore
 
 /// Turns artifacts into fixed outputs: one for each name and hash.
 ///
-/// Artifacts of one name are one file. The strongest hash that any of them states decides; of the
-/// URLs that state it the byte-wise smallest is fetched. Two different digests of one algorithm
-/// contradict each other, for one name as for one URL.
+/// Artifacts of one name are one file, if their hashes say so. The strongest hash that any of them
+/// states decides; of the URLs that state it the byte-wise smallest is fetched. Two different digests
+/// of one algorithm for one URL contradict each other; different hashes at different URLs under one
+/// name clash.
 struct OutputResolver {
   private struct Candidate {
     /// The number of the group.
@@ -97,7 +98,7 @@ struct OutputResolver {
       if !group.others.isEmpty {
         let all = [chosen] + group.others.map { candidates[$0] }
         chosen = Self.chosen(of: all, first: chosen)
-        diagnostics += Self.contradictions(all) + Self.mixedHashes(all, chosen)
+        diagnostics += Self.contradictions(all) + Self.clashes(all, with: chosen)
       }
       outputs.append(
         FixedOutput(name: group.name, url: chosen.url, integrity: chosen.integrity))
@@ -118,12 +119,12 @@ struct OutputResolver {
     }
   }
 
-  /// What only a weaker hash states has another URL that is not fetched.
-  private static func mixedHashes(_ all: [Candidate], _ chosen: Candidate) -> [Diagnostic] {
+  /// A URL for which only a weaker hash is stated may have another file, which nobody would check.
+  private static func clashes(_ all: [Candidate], with chosen: Candidate) -> [Diagnostic] {
     let urls = Set(
       all.lazy.filter { $0.integrity.algorithm == chosen.integrity.algorithm }.map(\.url))
     guard let other = all.first(where: { !urls.contains($0.url) }) else { return [] }
-    return [EngineDiagnostics.mixedHashes(chosen.artifact, other.artifact)]
+    return [EngineDiagnostics.nameClash(chosen.artifact, other.artifact)]
   }
 
   private static func contradictions(_ candidates: [Candidate]) -> [Diagnostic] {
@@ -135,10 +136,11 @@ struct OutputResolver {
         first[algorithm] = candidate
         continue
       }
-      if earlier.integrity != candidate.integrity {
-        diagnostics.append(
-          EngineDiagnostics.contradiction(earlier.artifact, candidate.artifact, algorithm))
-      }
+      guard earlier.integrity != candidate.integrity else { continue }
+      diagnostics.append(
+        earlier.url == candidate.url
+          ? EngineDiagnostics.contradiction(earlier.artifact, candidate.artifact, algorithm)
+          : EngineDiagnostics.nameClash(earlier.artifact, candidate.artifact))
     }
     return diagnostics
   }

@@ -26,7 +26,9 @@ public struct PackageArchive: Hashable, Sendable {
   ) throws(PackageArchiveError) {
     let url: FetchURL
     do {
-      url = try FetchURL(place ?? written, limit: limits.urlLength).withoutPublicHTTP
+      url = try FetchURL(
+        place ?? written, limit: limits.urlLength, allowsEncodedScope: true
+      ).withoutPublicHTTP
     } catch {
       throw .url(error)
     }
@@ -40,12 +42,18 @@ public struct PackageArchive: Hashable, Sendable {
       throw .integrity(error)
     }
     var label = name.label(version: version)
+    // Some registries write `@scope%2fname`: the usual place, spelt otherwise.
+    if name.scope != nil, let usual = label.canonicalPath, !label.isCanonical(url),
+      url.decodedPath.hasSuffix(usual)
+    {
+      label.canonicalPath = url.path
+    }
     // The place of `@scope/name` ends like that of `name`, and is not its place all the same.
     let isUsual = label.isCanonical(url)
     let isSurelyOwn =
       isUsual && (name.scope != nil || label.canonicalPath.map(url.hasPath) ?? false)
     isOfAnotherPackage =
-      !isSurelyOwn && TarballURL.owner(ofPath: url.path).map { $0 != name } ?? false
+      !isSurelyOwn && TarballURL.owner(ofPath: url.decodedPath).map { $0 != name } ?? false
     if isOfAnotherPackage { label.canonicalPath = nil }
     let isCanonical = isUsual && !isOfAnotherPackage
     source = RemoteSource(

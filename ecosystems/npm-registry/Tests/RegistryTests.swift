@@ -74,6 +74,29 @@ import Testing
       integrity: "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM=", limits: Limits())
   }
 
+  /// As Verdaccio and others write it in locks.
+  @Test(arguments: ["@s%2fa", "@s%2Fa", "%40s%2fa", "%40s/a"])
+  func theScopeMayBeEncoded(_ folder: ByteString) throws {
+    let url = "https://r/x/" + folder + "/-/a-1.0.0.tgz"
+    let scoped = try archive("@s/a", url)
+    #expect(scoped.kind == .registry)
+    #expect(!scoped.isOfAnotherPackage)
+    #expect(scoped.source.written == url)
+    #expect(scoped.source.url?.text == url)
+    #expect(scoped.source.label?.isCanonical(try #require(scoped.source.url)) == true)
+    let other = try archive("a", url)
+    #expect(other.kind == .tarball)
+    #expect(other.isOfAnotherPackage)
+  }
+
+  @Test(arguments: [
+    "https://r/s%2fa/-/a-1.0.0.tgz", "https://r/@%2fa/-/a-1.0.0.tgz", "https://r/@s%2f../a",
+    "https://r/@s%2fa%2fb", "https://r/@s%2f@a%2fb", "https://r/@s%5ca",
+  ])
+  func noOtherSlashMayBeEncoded(_ url: ByteString) {
+    #expect(throws: PackageArchiveError.self) { try archive("@s/a", url) }
+  }
+
   /// The place of `@s/a` ends like that of `a`, so it must not get the name of `a`.
   @Test func thePlaceOfAnotherPackageIsNotTheUsualOne() throws {
     let own = try archive("a", "https://r/a/-/a-1.0.0.tgz")
