@@ -37,7 +37,8 @@ final class Scratch {
   ) throws -> Ran {
     let output = Mutex<[UInt8]>([])
     let errors = Mutex("")
-    var variables = ["HOME": path("home")]
+    // Without a Nix, whatever this machine has.
+    var variables = ["HOME": path("home"), "NIX_STATE_DIR": path("no-nix")]
     variables.merge(environment) { $1 }
     let context = ToolContext(
       registry: try AdapterRegistry(adapters), environment: variables,
