@@ -121,7 +121,8 @@ let package = Package(
       name: "LockfetchCLITests",
       dependencies: [
         "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
-        "LockfetchTesting", "NixStore", "ZipFixtures", "lockfetch-multi", system,
+        "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
+        argumentParser, system,
       ]),
     .testTarget(name: "LayeringTests"),
     // The example of docs/adding-an-ecosystem.md, built here too so that it keeps compiling.

@@ -19,4 +19,14 @@ package struct DaemonInformation: Hashable, Sendable {
   package let nixVersion: [UInt8]
   /// Whether the daemon trusts this client.
   package let trust: Trust
+
+  /// Describes a daemon.
+  package init(
+    version: ProtocolVersion, features: [[UInt8]], nixVersion: [UInt8], trust: Trust
+  ) {
+    self.version = version
+    self.features = features
+    self.nixVersion = nixVersion
+    self.trust = trust
+  }
 }

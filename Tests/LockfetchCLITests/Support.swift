@@ -25,6 +25,8 @@ final class Scratch {
     }
   }
 
+  static let adapters = BuiltinEcosystems.adapters
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   var path: String { folder.path }

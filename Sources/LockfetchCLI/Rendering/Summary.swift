@@ -22,7 +22,10 @@ struct Summary {
   }
 
   /// What was found, what is missing, where it went; behind an empty line, what to type next.
-  var lines: [String] {
+  var lines: [String] { facts + [""] + next }
+
+  /// What was found, what is missing, where it went.
+  var facts: [String] {
     let plan = run.plan
     let entries = plan.projects.reduce(0) { $0 + $1.artifacts.count }
     let lockfiles = plan.projects.reduce(0) { $0 + $1.lockfiles.count }
@@ -50,7 +53,7 @@ struct Summary {
     if let link = stored.root {
       lines.append("kept by the link \(Printable.escapedLine(link))")
     }
-    return lines + [""] + next
+    return lines
   }
 
   /// What to type next.

@@ -52,7 +52,7 @@ struct Registration {
   ) throws(DaemonError) {
     // The root first: should it be there, it keeps everything that it leads to from now on.
     try connection.addTempRoot(root)
-    guard try !connection.isValidPath(root) else {
+    if isConnected, try connection.isValidPath(root) {
       // An object of a store is valid only together with all that it refers to.
       counts.present = counts.total
       return
@@ -64,6 +64,13 @@ struct Registration {
       guard case .failed(let failure) = error, failure.mentions("is not valid") else { throw error }
       try addMissing(&connection, progress)
     }
+  }
+
+  /// Whether the root leads to every other object: each is then referred to by some other one.
+  private var isConnected: Bool {
+    var referred = Set(objects.flatMap(\.references))
+    referred.insert(root)
+    return objects.allSatisfy { referred.contains($0.path) }
   }
 
   private mutating func addMissing(

@@ -20,6 +20,13 @@ package enum DaemonMessage: Hashable, Sendable {
     package let type: ActivityType
     /// Details, by type.
     package let fields: [Field]
+
+    /// Describes an activity.
+    package init(identifier: UInt64, type: ActivityType, fields: [Field]) {
+      self.identifier = identifier
+      self.type = type
+      self.fields = fields
+    }
   }
 
   /// The kinds of activities that this client looks at, among others.

@@ -46,6 +46,12 @@ package struct BuildResult: Hashable, Sendable {
   package let status: Status
   /// Why it failed, perhaps in several lines; terminal sequences are taken out.
   package let message: [UInt8]
+
+  /// Describes a result.
+  package init(status: Status, message: [UInt8]) {
+    self.status = status
+    self.message = message
+  }
 }
 
 extension DaemonStream {
