@@ -136,7 +136,7 @@ struct RealNix {
   static var exists: Bool { programs != nil }
 
   let workspace: Workspace
-  private let environment: [String: String?]
+  let environment: [String: String?]
 
   /// - Parameter storeDirectory: Where the store lies; without it, paths say `/nix/store` and lie
   ///   in a private root.

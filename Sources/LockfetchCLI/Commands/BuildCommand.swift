@@ -40,7 +40,7 @@ struct BuildCommand: ToolCommand {
 
   @Option(
     help: ArgumentHelp("How many files are fetched at a time.", valueName: "count"))
-  var maxJobs = 64
+  var maxJobs = 16
 
   @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
   var partial = false
