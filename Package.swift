@@ -75,6 +75,7 @@ let package = Package(
     .target(name: "ZipArchive", dependencies: ["CZlib", "LockText"]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
+    .target(name: "NixDaemon", dependencies: ["LocalFiles", "NixStore"]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
     .target(
@@ -83,7 +84,8 @@ let package = Package(
     .target(
       name: "LockfetchCLI",
       dependencies: [
-        "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore", argumentParser, system,
+        "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixDaemon", "NixStore",
+        argumentParser, system,
       ]),
     .executableTarget(
       name: "lockfetch-multi", dependencies: ["BuiltinEcosystems", "LockfetchCLI"]),
@@ -110,13 +112,17 @@ let package = Package(
     .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
+      name: "NixDaemonTests", dependencies: ["LocalFiles", "NixDaemon", "NixStore"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
       name: "LockfetchTests",
       dependencies: ["LockText", "Lockfetch", "LockfetchTesting", "NixStore"]),
     .testTarget(
       name: "LockfetchCLITests",
       dependencies: [
         "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
-        "LockfetchTesting", "NixStore", "ZipFixtures", "lockfetch-multi", system,
+        "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
+        argumentParser, system,
       ]),
     .testTarget(name: "LayeringTests"),
     // The example of docs/adding-an-ecosystem.md, built here too so that it keeps compiling.
@@ -128,7 +134,8 @@ let package = Package(
       dependencies: ["FetchList", "LockText", "Lockfetch", "LockfetchTesting"],
       path: "docs/examples/own-adapter/Tests/FetchListTests"),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["NixStore", "lockfetch-multi"],
+      name: "IntegrationTests",
+      dependencies: ["LocalFiles", "NixDaemon", "NixStore", "lockfetch-multi"],
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])

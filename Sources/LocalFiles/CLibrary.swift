@@ -40,6 +40,20 @@ func systemRemove(_ path: UnsafePointer<CChar>) -> CInt {
   unsafe remove(path)
 }
 
+func systemMakeLink(_ target: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>) -> CInt {
+  unsafe symlink(target, path)
+}
+
+/// Whether this process may run a file.
+func systemMayExecute(_ path: UnsafePointer<CChar>) -> Bool {
+  unsafe access(path, X_OK) == 0
+}
+
+/// Whether this process may make entries in a folder.
+func systemMayWrite(_ path: UnsafePointer<CChar>) -> Bool {
+  unsafe access(path, W_OK | X_OK) == 0
+}
+
 /// The path without links, `.` and `..`; `nil` leaves the reason in `errno`.
 func systemRealPath(_ path: UnsafePointer<CChar>) -> FilePath? {
   guard let resolved = unsafe realpath(path, nil) else { return nil }

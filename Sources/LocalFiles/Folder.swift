@@ -49,6 +49,11 @@ public enum Folder {
     }
   }
 
+  /// Whether this process may make entries in a folder; `false` also where there is none.
+  public static func isWritable(_ path: FilePath) -> Bool {
+    unsafe path.withPlatformString { unsafe systemMayWrite($0) }
+  }
+
   /// The path without links, `.` and `..`.
   public static func realPath(_ path: FilePath) throws(LocalFileError) -> FilePath {
     guard let resolved = unsafe path.withPlatformString({ unsafe systemRealPath($0) }) else {

@@ -8,6 +8,8 @@ public struct LocalFileError: Error, Hashable, Sendable {
     case system(Errno)
     /// It is not a regular file.
     case notRegular
+    /// Something that is no symbolic link is in its place.
+    case notALink
     /// It has more bytes than the limit.
     case tooLarge(limit: Int)
     /// It changed or ended while it was read.
@@ -33,6 +35,7 @@ public struct LocalFileError: Error, Hashable, Sendable {
     switch reason {
     case .system(let error): error.description
     case .notRegular: "it is not a regular file"
+    case .notALink: "something else than a link is there"
     case .tooLarge(let limit): "it is larger than \(limit) bytes"
     case .changedWhileRead: "it changed while it was read"
     }

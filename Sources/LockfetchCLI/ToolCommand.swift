@@ -24,11 +24,13 @@ struct LockfetchMulti: ParsableCommand {
 
       EXAMPLES:
         lockfetch-multi .                      write the derivations, print the root
+        lockfetch-multi build .                write them and let Nix build the mirror
         lockfetch-multi plan .                 only show what would be fetched
         lockfetch-multi plan . --format json   the same for programs
         lockfetch-multi pin . --from-gomodcache
                                                complete what the locks do not hash
         lockfetch-multi ecosystems             what it can read
+        lockfetch-multi doctor                 what Nix is here
         lockfetch-multi help plan              all options of a command
         lockfetch-multi --limits               how large its input may be
 
@@ -39,7 +41,9 @@ struct LockfetchMulti: ParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      InstantiateCommand.self, PlanCommand.self, PinCommand.self, EcosystemsCommand.self,
+      InstantiateCommand.self, BuildCommand.self, PlanCommand.self, PinCommand.self,
+      EcosystemsCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: InstantiateCommand.self)
 

@@ -11,6 +11,8 @@ public struct ToolContext: Sendable {
   public var environment: [String: String]
   /// Whether standard error is a terminal.
   public var isErrorTerminal: Bool
+  /// The time since some moment, for what is shown while something runs.
+  public var elapsed: @Sendable () -> Duration
   /// Receives standard output, whole.
   public var writeOutput: @Sendable ([UInt8]) throws(ExitStatus) -> Void
   /// Receives standard error, a piece at a time.
@@ -22,6 +24,7 @@ public struct ToolContext: Sendable {
   /// Describes a world.
   public init(
     registry: AdapterRegistry, environment: [String: String], isErrorTerminal: Bool,
+    elapsed: @escaping @Sendable () -> Duration = { .zero },
     writeOutput: @escaping @Sendable ([UInt8]) throws(ExitStatus) -> Void,
     writeError: @escaping @Sendable (String) -> Void,
     end: @escaping @Sendable () -> Void = {}
@@ -29,6 +32,7 @@ public struct ToolContext: Sendable {
     self.registry = registry
     self.environment = environment
     self.isErrorTerminal = isErrorTerminal
+    self.elapsed = elapsed
     self.writeOutput = writeOutput
     self.writeError = writeError
     self.end = end
@@ -38,9 +42,11 @@ public struct ToolContext: Sendable {
   static func process(
     registry: AdapterRegistry, environment: [String: String]
   ) -> ToolContext {
-    ToolContext(
+    let start = ContinuousClock.now
+    return ToolContext(
       registry: registry, environment: environment,
       isErrorTerminal: StandardStream.isTerminal(.standardError),
+      elapsed: { ContinuousClock.now - start },
       writeOutput: { bytes throws(ExitStatus) in
         do {
           _ = try StandardStream.write(bytes, to: .standardOutput)

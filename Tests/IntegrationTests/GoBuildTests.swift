@@ -188,6 +188,31 @@ struct GoBuildTests {
     #expect(built.errors.contains("SECURITY ERROR"))
   }
 
+  /// One command, and the proxy is there.
+  @Test(.enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
+  func goBuildsFromWhatBuildMakes() throws {
+    let server = try serve()
+    let pinned = try pin(proxy: server.url)
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    let served = try ServedStore(workspace, .stdio, storeDirectory: workspace.path("store"))
+    let arguments = ["build", "app", "--go-proxy", server.url]
+    let path = workspace.path("modules/cache/download/github.com/!lockfetch/!upper/@v/v1.0.0.zip")
+    try workspace.need("chmod", ["u+w", path])
+    let whole = try Data(contentsOf: URL(filePath: path))
+    try (whole + Data([0])).write(to: URL(filePath: path))
+    let failed = try served.lockfetch(arguments)
+    #expect(failed.status == 1)
+    #expect(failed.errors.contains("the proxy packed the module anew"))
+    try whole.write(to: URL(filePath: path))
+    let mirror = try served.lockfetch(arguments)
+    try #require(mirror.status == 0, "\(mirror.errors)")
+    #expect(mirror.errors.contains("1 file fetched"))
+    server.stop()
+    let built = try build(from: mirror.line + "/deps", "offline-build")
+    try #require(built.status == 0, "\(built.errors)")
+    #expect(built.line == "fork of upper, upper, old, commit")
+  }
+
   @Test(.enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
   func anAlteredArchiveIsRefusedByNix() throws {
     let server = try serve()

@@ -11,10 +11,10 @@ struct OfflineInstallTests {
       "@lockfetch/scoped": "0.1.0-rc.1", "alias": "npm:lf-greeting@1.0.1", "lf-hello": "^1.0.0"}}
     """
 
-  /// Locks the project with npm itself and registers its graph with Nix.
-  private func prepare(
+  /// Locks the project with npm itself.
+  private func lock(
     _ workspace: Workspace, _ registry: LoopbackRegistry, lockfileVersion: Int
-  ) throws -> (nix: RealNix, root: String) {
+  ) throws {
     try workspace.write(Self.manifest, to: "app/package.json")
     try workspace.need(
       "npm",
@@ -24,6 +24,13 @@ struct OfflineInstallTests {
         registry.url, "--lockfile-version", String(lockfileVersion), "--cache",
         workspace.path("npm"),
       ], in: "app")
+  }
+
+  /// Locks the project and registers its graph with Nix.
+  private func prepare(
+    _ workspace: Workspace, _ registry: LoopbackRegistry, lockfileVersion: Int
+  ) throws -> (nix: RealNix, root: String) {
+    try lock(workspace, registry, lockfileVersion: lockfileVersion)
     let store = workspace.path("store")
     let written = try workspace.lockfetch([
       "app", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
@@ -65,10 +72,15 @@ struct OfflineInstallTests {
         "npm-lockfetch+scoped-0.1.0-rc.1.tgz",
       ])
 
+    try install(workspace, output, isLockKept: lockfileVersion > 1)
+  }
+
+  /// Installs from a mirror, and runs the program.
+  private func install(_ workspace: Workspace, _ output: String, isLockKept: Bool) throws {
     try workspace.write(Self.manifest, to: "install/package.json")
     let lock = try String(
       contentsOf: URL(filePath: output + "/deps/npm/locks/package-lock.json"), encoding: .utf8)
-    if lockfileVersion > 1 { #expect(try lock == workspace.text("app/package-lock.json")) }
+    if isLockKept { #expect(try lock == workspace.text("app/package-lock.json")) }
     try workspace.write(lock, to: "install/package-lock.json")
     let installed = try asNobody(
       workspace,
@@ -83,6 +95,75 @@ struct OfflineInstallTests {
     try #require(installed.status == 0, "\(installed.errors)")
     #expect(installed.line == "hello, Nix!")
     try compare(workspace)
+  }
+
+  /// One command, and the mirror is there.
+  @Test func npmInstallsFromWhatBuildMakes() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try lock(workspace, registry, lockfileVersion: 3)
+    let served = try ServedStore(workspace, .stdio, storeDirectory: workspace.path("store"))
+    let built = try served.lockfetch(["build", "app", "--max-jobs", "2"])
+    try #require(built.status == 0, "\(built.errors)")
+    #expect(built.errors.contains("2 of 3 files done\n3 of 3 files done\n"))
+    registry.stop()
+    let link = workspace.path("result")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == built.line)
+    _ = try served.nix.need("nix-store", ["--gc"])
+    let again = try served.lockfetch(["build", "app", "--no-out-link"])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.line == built.line)
+    #expect(again.errors.contains("0 files fetched, the mirror is built"))
+    try install(workspace, built.line, isLockKept: true)
+  }
+
+  /// Everything that cannot be fetched is told, at its place; what can be stays.
+  @Test func buildTellsEveryFailure() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try lock(workspace, registry, lockfileVersion: 3)
+    let served = try ServedStore(workspace, .stdio, storeDirectory: workspace.path("store"))
+    let hello = URL(filePath: workspace.path("archives/lf-hello-1.2.3.tgz"))
+    let scoped = URL(filePath: workspace.path("archives/lockfetch-scoped-0.1.0-rc.1.tgz"))
+    let (whole, other) = (try Data(contentsOf: hello), try Data(contentsOf: scoped))
+    try (whole + Data([0])).write(to: hello)
+    try FileManager.default.removeItem(at: scoped)
+    let failed = try served.lockfetch(["build", "app"])
+    #expect(failed.status == 1)
+    #expect(failed.output == "")
+    #expect(!FileManager.default.fileExists(atPath: workspace.path("result")))
+    let places = failed.errors.matches(
+      of: /(?m)^package-lock\.json:\d+:\d+: error: "([^"]+)" [\d.]+\S* (.+)$/
+    ).map { "\($0.1) \($0.2)" }
+    #expect(places == ["@lockfetch/scoped is not there", "lf-hello has another hash"])
+    #expect(failed.errors.contains("why: expected sha512-"))
+    #expect(
+      failed.errors.contains("2 errors; 1 file fetched, which stay; run it again for the rest"))
+    let records = try served.lockfetch(["build", "app", "--log-format", "json"])
+    #expect(records.status == 1)
+    for code in ["build/hash-mismatch", "build/not-found", "build/progress"] {
+      #expect(records.errors.contains("\"code\":\"\(code)\""))
+    }
+    try whole.write(to: hello)
+    try other.write(to: scoped)
+    let repaired = try served.lockfetch(["build", "app", "--out-link", "mirror"])
+    #expect(repaired.status == 0, "\(repaired.errors)")
+    #expect(repaired.errors.contains("2 files fetched, the mirror is built"))
+    registry.stop()
+    let gone = try served.lockfetch(["build", "app", "--no-out-link", "--quiet"])
+    #expect(gone.status == 0)
+    #expect(gone.errors == "")
+  }
+
+  @Test func buildTellsThatThereIsNoConnection() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try lock(workspace, registry, lockfileVersion: 3)
+    registry.stop()
+    let served = try ServedStore(workspace, .stdio, storeDirectory: workspace.path("store"))
+    let failed = try served.lockfetch(["build", "app", "--log-format", "json"])
+    #expect(failed.status == 1)
+    #expect(failed.errors.matches(of: /"code":"build\/no-connection"/).count == 3)
   }
 
   /// The installed files are those of the archives, each of them and no other.

@@ -113,7 +113,10 @@ final class Workspace {
   func lockfetch(
     _ arguments: [String], in directory: String = "", environment: [String: String?] = [:]
   ) throws -> Outcome {
-    var variables: [String: String?] = ["NIX_STORE_DIR": nil, "XDG_CACHE_HOME": path("cache-home")]
+    var variables: [String: String?] = [
+      "NIX_STORE_DIR": nil, "NIX_REMOTE": nil, "NIX_DAEMON_SOCKET_PATH": nil,
+      "NIX_STATE_DIR": path("no-nix"), "XDG_CACHE_HOME": path("cache-home"),
+    ]
     variables.merge(environment) { $1 }
     return try run(try Project.program, arguments, in: directory, environment: variables)
   }
@@ -133,7 +136,7 @@ struct RealNix {
   static var exists: Bool { programs != nil }
 
   let workspace: Workspace
-  private let environment: [String: String?]
+  let environment: [String: String?]
 
   /// - Parameter storeDirectory: Where the store lies; without it, paths say `/nix/store` and lie
   ///   in a private root.

@@ -21,12 +21,13 @@ import Testing
     "LocalFiles": [
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
+    "NixDaemon": ["LocalFiles", "NixStore"],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
     "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"],
     "LockfetchCLI": [
-      "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixStore",
-      "SystemPackage",
+      "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixDaemon",
+      "NixStore", "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "go": ["LockText", "Lockfetch", "ZipArchive"],

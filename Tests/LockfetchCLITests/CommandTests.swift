@@ -119,7 +119,7 @@ import Testing
 
   @Test(arguments: [
     [], ["--nonsense"], ["plan"], ["plan", "x", "--format", "yaml"], ["x", "--omit", "test"],
-    ["x", "--platform", "linux"], ["x", "--store", "daemon"], ["x", "--ecosystem", "../a=npm"],
+    ["x", "--platform", "linux"], ["x", "--store", "dummy"], ["x", "--ecosystem", "../a=npm"],
     ["x", "y"], ["x", "--max-file-size", "0"], ["x", "--allow-host", ""],
     ["x", "--allow-host", "h:80"], ["x", "--allow-host", "https://h"],
     ["x", "--allow-host", "h/p"],

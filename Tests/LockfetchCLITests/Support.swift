@@ -25,6 +25,8 @@ final class Scratch {
     }
   }
 
+  static let adapters = BuiltinEcosystems.adapters
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   var path: String { folder.path }
@@ -37,7 +39,8 @@ final class Scratch {
   ) throws -> Ran {
     let output = Mutex<[UInt8]>([])
     let errors = Mutex("")
-    var variables = ["HOME": path("home")]
+    // Without a Nix, whatever this machine has.
+    var variables = ["HOME": path("home"), "NIX_STATE_DIR": path("no-nix")]
     variables.merge(environment) { $1 }
     let context = ToolContext(
       registry: try AdapterRegistry(adapters), environment: variables,

@@ -1,6 +1,8 @@
 #ifndef LOCKFETCH_C_FILE_SYSTEM_H
 #define LOCKFETCH_C_FILE_SYSTEM_H
 
+#include "CConnection.h"
+
 /// Brings every written byte of the file system that holds an open file to the disk.
 ///
 /// On Linux this is syncfs(2), which Swift's C library module leaves out because it is declared for

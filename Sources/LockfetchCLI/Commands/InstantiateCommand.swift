@@ -1,8 +1,6 @@
 import ArgumentParser
-import LockText
+import LocalFiles
 import Lockfetch
-import NixStore
-import SystemPackage
 
 /// `lockfetch-multi DIR`: the main job.
 struct InstantiateCommand: ToolCommand {
@@ -21,28 +19,33 @@ struct InstantiateCommand: ToolCommand {
       every locked dependency; everything else goes to standard error. Nothing is downloaded: that \
       is Nix's work, when it builds the root.
 
-      The store is a Nix binary cache in a folder. `nix copy --from file://FOLDER ROOT` brings the \
-      derivations into a Nix store, `nix-store --realise ROOT` builds them. A second run adds only \
-      what is missing.
+      On a machine with Nix the derivations are registered with its store, over one connection with \
+      its daemon; elsewhere they go to a binary cache folder, which nix copy brings into a store. \
+      The summary says which way was taken and why; docs/stores.md tells about all of them. A \
+      second run adds only what is missing.
 
       Where an entry has no hash that Nix can check, every such entry is listed, nothing is \
       written and the status is 69; --partial leaves these entries out.
 
       EXAMPLES:
         lockfetch-multi .
+        lockfetch-multi . --gc-root deps.drv
         lockfetch-multi . --store file:/tmp/cache --omit dev
+        lockfetch-multi . --store ssh-ng://builder.example
         lockfetch-multi . --platform linux-x64-glibc --platform darwin-arm64
         lockfetch-multi . --partial --format json
       """)
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Options of the store") var storage: StoreOptions
 
   @Option(
     help: ArgumentHelp(
-      "Where the derivations go: file:PATH, a binary cache folder that is made where it is missing (default: ${XDG_CACHE_HOME:-~/.cache}/lockfetch-multi/store).",
-      valueName: "where"))
-  var store: String?
+      "Make a link to the root derivation that keeps it from Nix's garbage collector.",
+      valueName: "link"),
+    completion: .file())
+  var gcRoot: String?
 
   @Option(help: "Print the root's path alone, or the root and the counts as JSON.")
   var format: Format = .text
@@ -50,33 +53,18 @@ struct InstantiateCommand: ToolCommand {
   @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
   var partial = false
 
-  func validate() throws {
-    guard let store else { return }
-    guard store.hasPrefix("file:"), store.utf8.count > "file:".utf8.count else {
-      throw ValidationError("--store \(store): expected file:PATH")
-    }
-  }
-
   func run(in context: ToolContext) throws(ExitStatus) {
     let run = try PlannedRun(project, output, in: context)
-    guard partial || run.plan.isComplete else {
-      run.printer.print(run.plan.diagnostics)
-      run.printer.printLacking(run.plan)
-      throw .unavailable
-    }
-    let folder = try storeFolder(run.printer)
-    let filled: (result: DerivationGraph, cache: BinaryCacheFolder)
+    try run.refuseLacking(unless: partial)
+    let stored: StoredGraph
     do {
-      filled = try BinaryCacheFolder.filling(folder, storeDirectory: run.storeDirectory) {
-        (cache) throws(StoreFailure) in
-        try run.graph(isPartial: partial, context, into: &cache)
-      }
+      stored = try store(run, in: context)
     } catch {
-      run.printer.print(error.diagnostics(folder: folder.string))
+      run.printer.print(error.diagnostics)
       throw error.status
     }
     run.printer.print(run.plan.diagnostics)
-    let summary = Summary(run, filled.result, filled.cache, folder: folder)
+    let summary = Summary(run, stored)
     run.printer.printSummary(summary.lines)
     switch format {
     case .text: try run.printer.printResult(summary.rootPath + [UInt8(ascii: "\n")])
@@ -84,21 +72,39 @@ struct InstantiateCommand: ToolCommand {
     }
   }
 
-  private func storeFolder(_ printer: DiagnosticPrinter) throws(ExitStatus) -> FilePath {
-    let context = printer.context
-    if let store { return FilePath(String(store.dropFirst("file:".utf8.count))) }
-    if let cache = context.environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-      return FilePath(cache).appending("lockfetch-multi").appending("store")
+  private func store(
+    _ run: PlannedRun, in context: ToolContext
+  ) throws(StoreFailure) -> StoredGraph {
+    let choice = try storage.choice(in: context)
+    switch choice.target {
+    case .folder(let folder):
+      guard gcRoot == nil else { throw .noRoots(place: "a binary cache folder") }
+      let filled = try BinaryCacheFolder.filling(folder, storeDirectory: run.storeDirectory) {
+        (cache) throws(StoreFailure) in
+        try run.graph(isPartial: partial, context, into: &cache)
+      }
+      return StoredGraph(
+        graph: filled.result, place: .folder(folder), reason: choice.reason,
+        added: filled.cache.addedCount, present: filled.cache.presentCount)
+    case .nix(let access):
+      guard gcRoot == nil || access.isOnThisMachine else { throw .noRoots(place: access.place) }
+      return try register(run, access, choice.reason, in: context)
     }
-    guard let home = context.environment["HOME"], !home.isEmpty else {
-      printer.print([
-        Diagnostic(
-          .error, code: "usage/no-store", "neither XDG_CACHE_HOME nor HOME is set",
-          why: "the derivations go to a folder below one of them unless another is named",
-          fix: "say where to write with --store file:PATH")
-      ])
-      throw .usage
+  }
+
+  private func register(
+    _ run: PlannedRun, _ access: NixStoreAccess, _ reason: String?, in context: ToolContext
+  ) throws(StoreFailure) -> StoredGraph {
+    let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
+    Interruption.begin()
+    defer { Interruption.end() }
+    var session = try NixStoreSession(
+      access, run.storeDirectory, context.environment, storage.limits)
+    var stored = try session.register(graph, objects, reason: reason)
+    if let gcRoot, let root = graph.root {
+      try session.addRoot(gcRoot, to: root.derivation)
+      stored.root = gcRoot
     }
-    return FilePath(home).appending(".cache").appending("lockfetch-multi").appending("store")
+    return stored
   }
 }

@@ -1,6 +1,7 @@
 import LocalFiles
 import LockText
 import Lockfetch
+import NixDaemon
 import NixStore
 import SystemPackage
 
@@ -115,6 +116,14 @@ struct PlannedRun {
 }
 
 extension PlannedRun {
+  /// Lists what has no usable hash and ends the run, unless that is to be left out.
+  func refuseLacking(unless isPartial: Bool) throws(ExitStatus) {
+    guard !isPartial, !plan.isComplete else { return }
+    printer.print(plan.diagnostics)
+    printer.printLacking(plan)
+    throw .unavailable
+  }
+
   /// Computes the graph and gives its objects to a store.
   ///
   /// - Throws: ``StoreFailure`` from the store.
@@ -130,6 +139,22 @@ extension PlannedRun {
       case .sink(let failure): throw failure
       case .lockfile(let error): throw .plan(error)
       }
+    }
+  }
+
+  /// Computes the graph, and keeps its objects.
+  func collectedGraph(
+    isPartial: Bool, _ context: ToolContext
+  ) throws(StoreFailure) -> (graph: DerivationGraph, objects: [StoreAddition]) {
+    var sink = CollectingSink()
+    do {
+      let graph = try DerivationGraph(
+        plan, registry: context.registry, storeDirectory: storeDirectory, isPartial: isPartial,
+        into: &sink)
+      return (graph, sink.objects)
+    } catch {
+      guard case .lockfile(let error) = error else { preconditionFailure("the sink takes all") }
+      throw .plan(error)
     }
   }
 

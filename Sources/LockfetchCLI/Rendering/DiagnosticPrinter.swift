@@ -64,6 +64,15 @@ struct DiagnosticPrinter {
     print(shown, closing: closing)
   }
 
+  /// Prints a line of progress, which is a record of its own as JSON.
+  func printProgress(_ message: Message) {
+    guard !options.quiet else { return }
+    switch options.logFormat {
+    case .text: context.writeError(message.text + "\n")
+    case .json: context.writeError(format(Diagnostic(.notice, code: "build/progress", message)))
+    }
+  }
+
   /// Prints what a run tells at its end.
   func printSummary(_ lines: [String]) {
     guard !options.quiet else { return }

@@ -74,7 +74,7 @@ struct BinaryCacheFolder: StoreSink {
   private mutating func files<Result>(
     _ work: (inout BinaryCacheFolder) throws(LocalFileError) -> Result
   ) throws(StoreFailure) -> Result {
-    if let signal = Interruption.signal { throw .interrupted(signal) }
+    if let signal = Interruption.signal { throw .interrupted(signal, nil) }
     do {
       return try work(&self)
     } catch {
@@ -95,7 +95,9 @@ struct BinaryCacheFolder: StoreSink {
       return
     }
     let stated = BinaryCacheInfo.storeDirectory(in: text)
-    guard stated == storeDirectory.path else { throw .otherDirectory(stated ?? []) }
+    guard stated == storeDirectory.path else {
+      throw .otherDirectory(folder: folder.string, stated ?? [])
+    }
   }
 
   /// Takes one object, unless the cache has it.

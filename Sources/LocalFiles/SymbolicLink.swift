@@ -1,0 +1,31 @@
+public import SystemPackage
+
+/// Operations on symbolic links.
+public enum SymbolicLink {
+  /// Makes a link, or puts it in the place of another link.
+  ///
+  /// It is made beside its place and moved there, so whoever looks sees the old link or the new one.
+  ///
+  /// - Throws: ``LocalFileError``, with ``LocalFileError/Reason/notALink`` when something that is no
+  ///   link stands there; nothing has changed then.
+  public static func replace(_ path: FilePath, to target: FilePath) throws(LocalFileError) {
+    if let kind = try Folder.kindIfPresent(of: path), kind != .link {
+      throw LocalFileError("link", path, .notALink)
+    }
+    let name = path.lastComponent?.string ?? ""
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    let fresh = path.removingLastComponent().appending(".\(name).\(digits)")
+    try checked("link", path) {
+      unsafe target.withPlatformString { target in
+        unsafe fresh.withPlatformString { fresh in unsafe systemMakeLink(target, fresh) }
+      }
+    }
+    do throws(LocalFileError) {
+      try RegularFile.rename(fresh, to: path)
+    } catch {
+      // The failure that brought us here is the one to tell.
+      try? Folder.remove(fresh)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import LockText
+import Lockfetch
+import NixDaemon
+import NixStore
+
+/// What there is to say when something cannot be built.
+enum BuildDiagnostics {
+  /// A file that could not be fetched, at the place of the lock that wants it.
+  static func fetch(_ planned: PlannedOutput, _ result: BuildResult) -> Diagnostic {
+    let artifact = planned.artifacts.first
+    let name: Message = artifact.map(Self.name) ?? "\(ByteString(planned.output.name.bytes))"
+    let notes = planned.artifacts.dropFirst().map { other in
+      Diagnostic.Note("\"\(other.name)\" is the same file", at: other.location)
+    }
+    func failure(code: String, _ message: Message, _ why: Message, _ fix: Message) -> Diagnostic {
+      Diagnostic(
+        .error, code: code, message, why: why, fix: fix, at: artifact?.location, notes: notes)
+    }
+    let url = planned.output.url.text
+    switch FetchFailure(result) {
+    case .hashMismatch(let expected, let got):
+      let hash = ByteString((expected ?? planned.output.integrity.hash).sri)
+      let why: Message =
+        got.map { "expected \(hash), got \(ByteString($0.sri)), from \(url)" }
+        ?? "expected \(hash), from \(url)"
+      return failure(
+        code: "build/hash-mismatch", "\(name) has another hash", why, mismatch(artifact))
+    case .status(404), .status(410):
+      return failure(
+        code: "build/not-found", "\(name) is not there", "nothing is at \(url)",
+        "see whether it was withdrawn; a mirror that has it can be named in a pin")
+    case .status(let status) where (401...403).contains(status):
+      return failure(
+        code: "build/denied", "\(name) may not be fetched",
+        "the server answers \(status) for \(url)",
+        "give Nix the credentials in the file that its setting netrc-file names")
+    case .status(let status):
+      return failure(
+        code: "build/server", "\(name) cannot be fetched",
+        "the server answers \(status) for \(url)",
+        "try again later")
+    case .noConnection:
+      return failure(
+        code: "build/no-connection", "\(name) cannot be fetched", "no connection for \(url)",
+        "look at the network and the proxy of the machine where the daemon runs, then run it again")
+    case .other:
+      return failure(
+        code: "build/failed", "\(name) cannot be fetched", DaemonText.message(result.message),
+        "nix-store --read-log tells more of a derivation")
+    }
+  }
+
+  /// The tree or the root.
+  static func tree(_ result: BuildResult) -> Diagnostic {
+    Diagnostic(
+      .error, code: "build/tree-failed", "the offline tree cannot be built",
+      why: DaemonText.message(result.message),
+      fix: "nix-store --read-log tells more of a derivation")
+  }
+
+  private static func name(_ artifact: LockedArtifact) -> Message {
+    artifact.version.map { "\"\(artifact.name)\" \($0)" } ?? "\"\(artifact.name)\""
+  }
+
+  /// What to do about a file whose hash differs: it depends on who serves it.
+  private static func mismatch(_ artifact: LockedArtifact?) -> Message {
+    switch artifact?.kind.name {
+    case "go-zip":
+      "the proxy packed the module anew; if its go.sum line still proves it, run lockfetch-multi pin"
+    case "git":
+      "the host packed the commit anew; see whether the commit is the same, then pin the new archive"
+    default:
+      "see whether the lock or the server is wrong before you believe either; a mirror may serve other bytes"
+    }
+  }
+}

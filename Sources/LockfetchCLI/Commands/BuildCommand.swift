@@ -1,0 +1,126 @@
+import ArgumentParser
+import LocalFiles
+import Lockfetch
+import NixDaemon
+import NixStore
+
+/// `lockfetch-multi build`.
+struct BuildCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Register the derivations with a Nix store and let Nix fetch and build everything.",
+    discussion: """
+      Standard output has the store path of the offline mirror, and --out-link leads to it. What is \
+      there already is not fetched again. Files are fetched in batches, many at a time, which old \
+      versions of Nix need to be quick; then the mirror is built.
+
+      All files that cannot be fetched are listed, each at its place in the lock, and the status \
+      is 1. What was fetched stays, so the next run fetches the rest.
+
+      EXAMPLES:
+        lockfetch-multi build .
+        lockfetch-multi build . --out-link mirror --omit dev
+        lockfetch-multi build . --store local --no-out-link --max-jobs 16
+        lockfetch-multi build . --log-format json
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Options of the store") var storage: StoreOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The link to the mirror, which also keeps it from Nix's garbage collector (default: result).",
+      valueName: "link"),
+    completion: .file())
+  var outLink: String?
+
+  @Flag(help: "Make no link.")
+  var noOutLink = false
+
+  @Option(
+    help: ArgumentHelp("How many files are fetched at a time.", valueName: "count"))
+  var maxJobs = 16
+
+  @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
+  var partial = false
+
+  func validate() throws {
+    guard (1...10_000).contains(maxJobs) else {
+      throw ValidationError("--max-jobs must be from 1 to 10000")
+    }
+    guard outLink == nil || !noOutLink else {
+      throw ValidationError("--out-link and --no-out-link exclude each other")
+    }
+  }
+
+  func run(in context: ToolContext) throws(ExitStatus) {
+    let run = try PlannedRun(project, output, in: context)
+    try run.refuseLacking(unless: partial)
+    run.printer.print(run.plan.diagnostics)
+    Interruption.begin()
+    defer { Interruption.end() }
+    let path: [UInt8]?
+    do {
+      path = try build(run, in: context)
+    } catch {
+      run.printer.print(error.diagnostics, closing: "what is in the store stays")
+      throw error.status
+    }
+    guard let path else { throw .negative }
+    try run.printer.printResult(path + [UInt8(ascii: "\n")])
+  }
+
+  /// Builds everything.
+  ///
+  /// - Returns: The store path of the root's output; `nil` when something failed, which was told.
+  private func build(
+    _ run: PlannedRun, in context: ToolContext
+  ) throws(StoreFailure) -> [UInt8]? {
+    let choice = try storage.choice(in: context)
+    guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
+    guard access.isOnThisMachine || outLink == nil else { throw .noRoots(place: access.place) }
+    let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
+    guard let root = graph.root else { preconditionFailure("a graph to be built has a root") }
+    var session = try NixStoreSession(
+      access, run.storeDirectory, context.environment, storage.limits)
+    let stored = try session.register(graph, objects, reason: choice.reason)
+    run.printer.printSummary(Summary(run, stored).facts)
+    var progress = BuildProgress(graph, run.printer)
+    let outcome: Realisation.Outcome
+    do throws(StoreFailure) {
+      outcome = try session.building(silence: storage.buildSilence) {
+        (connection) throws(DaemonError) in
+        try Realisation(graph, root: root, jobs: maxJobs).run(&connection, &progress)
+      }
+      progress.end()
+    } catch {
+      progress.end()
+      throw error
+    }
+    guard tell(outcome, run) else { return nil }
+    if !noOutLink, access.isOnThisMachine {
+      try session.addRoot(outLink ?? "result", to: root.output)
+    }
+    return root.output.path(in: run.storeDirectory)
+  }
+
+  /// Tells what failed, if anything did.
+  private func tell(_ outcome: Realisation.Outcome, _ run: PlannedRun) -> Bool {
+    var problems = outcome.failures.map { failure in
+      BuildDiagnostics.fetch(run.plan.outputs[failure.index], failure.result)
+    }
+    if let root = outcome.root, !root.status.isSuccess {
+      problems.append(BuildDiagnostics.tree(root))
+    }
+    guard problems.isEmpty else {
+      let fetched = outcome.wanted - outcome.failures.count
+      run.printer.print(
+        problems.sorted(), limit: .max,
+        closing: "\(Count.of(fetched, "file")) fetched, which stay; run it again for the rest")
+      return false
+    }
+    run.printer.printSummary(["\(Count.of(outcome.wanted, "file")) fetched, the mirror is built"])
+    return true
+  }
+}

@@ -1,0 +1,78 @@
+import LockText
+import NixDaemon
+
+/// What `lockfetch-multi doctor` found.
+struct Checkup: Sendable {
+  /// A way from a plan to what Nix builds.
+  struct BackEnd: Hashable, Sendable {
+    let name: String
+    /// What has to be switched on or installed; empty where it works.
+    let needs: [String]
+    /// Whether this version of the program has it.
+    let isWritten: Bool
+  }
+
+  /// What a daemon told, or why none could be asked.
+  enum Daemon: Sendable {
+    /// It answered.
+    case answered(DaemonInformation)
+    /// It did not, for this reason.
+    case failed(Diagnostic)
+    /// The graph would go to a folder.
+    case none
+  }
+
+  let choice: StoreChoice
+  let daemon: Daemon
+  let configuration: NixConfiguration?
+
+  /// The version that serves the store.
+  var version: NixVersion? {
+    if case .answered(let information) = daemon { NixVersion(information.nixVersion) } else { nil }
+  }
+
+  /// The bugs that this version is known for.
+  var bugs: [KnownBug] {
+    guard let version else { return [] }
+    return KnownBug.all.filter { $0.isIn(version) }
+  }
+
+  /// Every way, with what it lacks here.
+  var backEnds: [BackEnd] {
+    [
+      BackEnd(name: "static", needs: needs(NixVersion(2, 26)), isWritten: true),
+      BackEnd(name: "directory", needs: [], isWritten: true),
+      BackEnd(
+        name: "nested",
+        needs: needs(NixVersion(2, 30), features: ["ca-derivations", "dynamic-derivations"]),
+        isWritten: false),
+      BackEnd(
+        name: "recursive",
+        needs: needs(
+          NixVersion(2, 26), features: ["ca-derivations", "dynamic-derivations", "recursive-nix"],
+          systemFeatures: ["recursive-nix"]),
+        isWritten: false),
+      BackEnd(
+        name: "builder-rpc",
+        needs: needs(
+          NixVersion(2, 36), features: ["ca-derivations", "dynamic-derivations"],
+          systemFeatures: ["builder-rpc-v0"]),
+        isWritten: false),
+    ]
+  }
+
+  private func needs(
+    _ least: NixVersion, features: [String] = [], systemFeatures: [String] = []
+  ) -> [String] {
+    var needs: [String] = []
+    if version.map({ $0 < least }) ?? true {
+      needs.append("Nix \(least.major).\(least.minor) or newer, with a daemon that answers")
+    }
+    let has = (
+      configuration?["experimental-features"] ?? [], configuration?["system-features"] ?? []
+    )
+    needs += features.filter { !has.0.contains($0) }.map { "experimental-features = \($0)" }
+    needs += systemFeatures.filter { !has.1.contains($0) }.map { "system-features = \($0)" }
+    return needs
+  }
+}

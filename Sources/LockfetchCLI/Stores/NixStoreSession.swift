@@ -1,0 +1,142 @@
+import LocalFiles
+import Lockfetch
+import NixDaemon
+import NixStore
+import SystemPackage
+
+/// A connection with the daemon of a Nix store, for one graph.
+///
+/// What is in the store stays protected from the garbage collector while the session lives.
+struct NixStoreSession: ~Copyable {
+  /// The way to the store.
+  let access: NixStoreAccess
+  private var connection: DaemonConnection
+  private let directory: StoreDirectory
+  private let environment: [String: String]
+  private let limits: DaemonLimits
+
+  /// What the daemon told of itself.
+  var information: DaemonInformation { connection.information }
+
+  /// Connects and greets.
+  ///
+  /// - Parameter directory: The store directory of the plan.
+  init(
+    _ access: NixStoreAccess, _ directory: StoreDirectory, _ environment: [String: String],
+    _ limits: DaemonLimits
+  ) throws(StoreFailure) {
+    let stream = try access.open(environment, limits)
+    do {
+      connection = try DaemonConnection(stream, directory, limits: limits)
+    } catch {
+      throw Self.failure(error, access, .opening)
+    }
+    self.access = access
+    self.directory = directory
+    self.environment = environment
+    self.limits = limits
+  }
+
+  /// Registers a graph.
+  ///
+  /// - Parameters:
+  ///   - objects: What the graph consists of, references first.
+  ///   - reason: Why it goes to this store.
+  ///   - progress: Called for each object that was added.
+  mutating func register(
+    _ graph: DerivationGraph, _ objects: [StoreAddition], reason: String?,
+    _ progress: (RegistrationCounts) -> Void = { _ in }
+  ) throws(StoreFailure) -> StoredGraph {
+    guard let root = graph.root else { preconditionFailure("a graph to be stored has a root") }
+    var registration = Registration(objects, root: root.derivation)
+    do {
+      try connection.setOptions(ClientSettings())
+      try registration.run(&connection, progress)
+    } catch {
+      if isOfAnotherStore(error) { throw otherStore(error) }
+      throw Self.failure(error, access, .registering(registration.counts))
+    }
+    let counts = registration.counts
+    return StoredGraph(
+      graph: graph, place: .nix(access, version: information.nixVersion), reason: reason,
+      added: counts.added, present: counts.present ?? 0)
+  }
+
+  /// Lets the daemon work, for what it is asked during a build.
+  mutating func building<Result>(
+    silence seconds: Int,
+    _ body: (inout DaemonConnection) throws(DaemonError) -> Result
+  ) throws(StoreFailure) -> Result {
+    connection.allowSilence(seconds: seconds)
+    do {
+      return try body(&connection)
+    } catch {
+      throw Self.failure(error, access, .building)
+    }
+  }
+
+  /// Makes a link to an object that keeps it from the garbage collector.
+  ///
+  /// - Parameter link: Its place; another link there is replaced.
+  mutating func addRoot(_ link: String, to path: StorePath) throws(StoreFailure) {
+    let place: FilePath
+    do {
+      // Nix keeps the name of the link as it is told.
+      let folder = FilePath(link).removingLastComponent()
+      place = try Folder.realPath(folder.isEmpty ? "." : folder)
+        .pushing(FilePath(FilePath(link).lastComponent?.string ?? ""))
+      let target = String(decoding: path.path(in: directory), as: UTF8.self)
+      try SymbolicLink.replace(place, to: FilePath(target))
+    } catch {
+      throw .file(error)
+    }
+    do {
+      try connection.addIndirectRoot(Array(place.string.utf8))
+    } catch {
+      throw Self.failure(error, access, .rooting(link))
+    }
+  }
+
+  private static func failure(
+    _ error: DaemonError, _ access: NixStoreAccess, _ stage: StoreFailure.Stage
+  ) -> StoreFailure {
+    guard case .stream(.interrupted(let signal)) = error else {
+      return .daemon(error, access, stage)
+    }
+    if case .registering(let counts) = stage { return .interrupted(signal, counts) }
+    return .interrupted(signal, nil)
+  }
+
+  // MARK: Another store directory
+
+  /// Whether a daemon does not know the paths of the plan.
+  ///
+  /// - Source: Nix, `libstore/store-dir-config.cc` (`parseStorePath`).
+  private func isOfAnotherStore(_ error: DaemonError) -> Bool {
+    switch error {
+    case .otherDirectory: true
+    case .failed(let failure): failure.mentions("is not in the Nix store")
+    default: false
+    }
+  }
+
+  private func otherStore(_ error: DaemonError) -> StoreFailure {
+    if case .otherDirectory(let actual) = error {
+      return .otherStore(plan: directory.path, daemon: actual)
+    }
+    return .otherStore(plan: directory.path, daemon: daemonDirectory())
+  }
+
+  /// The daemon's store directory as far as one of its objects shows it. A daemon that was sent a path
+  /// it cannot read has closed the connection, so it takes another one.
+  private func daemonDirectory() -> [UInt8]? {
+    guard let stream = try? access.open(environment, limits),
+      var connection = try? DaemonConnection(stream, directory, limits: limits),
+      let path = try? connection.anyPath(),
+      let slash = path.lastIndex(of: UInt8(ascii: "/")),
+      // Only to be shown where it is one.
+      let actual = try? StoreDirectory(Array(path[..<slash]))
+    else { return nil }
+    return actual.path
+  }
+}

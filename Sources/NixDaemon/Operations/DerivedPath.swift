@@ -1,0 +1,26 @@
+package import NixStore
+
+/// What a daemon is asked to make valid.
+package enum DerivedPath: Hashable, Sendable {
+  /// An object as it is.
+  case opaque(StorePath)
+  /// All outputs of a derivation.
+  case built(StorePath)
+
+  /// The text of the wire, `<path>` or `<path>!*`.
+  ///
+  /// - Source: Nix 2.34.8, `libstore/derived-path.cc` (`to_string_legacy`).
+  func text(in directory: StoreDirectory) -> [UInt8] {
+    switch self {
+    case .opaque(let path): path.path(in: directory)
+    case .built(let derivation): derivation.path(in: directory) + Array("!*".utf8)
+    }
+  }
+}
+
+extension WireWriter {
+  /// A list of what is asked for.
+  mutating func derivedPaths(_ paths: [DerivedPath], in directory: StoreDirectory) {
+    strings(paths.map { $0.text(in: directory) })
+  }
+}
