@@ -171,7 +171,7 @@ enum GradleDiagnostics {
       list = index == 0 ? "\(name)" : list + ", \(name)"
     }
     return Diagnostic(
-      .error, code: "gradle/unknown-configuration",
+      .error, code: "gradle/option",
       "no lock file names the configuration \"\(name)\"",
       why: "only dependency locking says what a configuration needs",
       fix: shown.isEmpty
