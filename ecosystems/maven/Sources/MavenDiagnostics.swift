@@ -316,3 +316,12 @@ enum MavenDiagnostics {
     }
   }
 }
+        why: reason.isCredential
+          ? "everything in a lock ends up in the world-readable Nix store" : nil,
+    case .template(let offset):
+      Diagnostic(
+        .notice, code: "maven/template",
+        "not read: the distributionUrl is a template, which some program fills in first",
+        why: "until then it names no file that a wrapper could download",
+        fix: "leave it out with --exclude, or write the URL whole if it is the build's own wrapper",
+        at: file.location(at: offset))

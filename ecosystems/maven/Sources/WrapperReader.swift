@@ -27,7 +27,9 @@ enum WrapperReader {
       report.add(lockfile: file, format: "wrapper", locksPackages: false)
       report.add(artifact(distribution, at: file.location(at: distribution.offset)))
     } catch {
-      throw LockfileError(MavenDiagnostics.wrapper(error, in: file))
+      let diagnostic = MavenDiagnostics.wrapper(error, in: file)
+      guard diagnostic.severity != .error else { throw LockfileError(diagnostic) }
+      report.emit(diagnostic)
     }
   }
 
