@@ -143,13 +143,28 @@ import Testing
     let plan = try plan([
       "pom.xml": pom(gav("g", "root", "1") + "<modules><module>m</module></modules>"),
       "m/pom.xml": pom(gav("g", "m", "1")),
-      "m/lockfile.json": lock([node("root", ""), node("m", "", version: "0.9"), node("x")]),
+      "m/lockfile.json": lock([
+        node("root", ""), node("m", "", version: "0.9"), node("x"),
+        node("y", Self.sha256, #""children": [\#(node("root", ""))]"#),
+      ]),
     ])
     #expect(
       plan.rows == [
+        "g:root 1 maven-artifact workspace .",
         "g:m 0.9 maven-artifact no-integrity \(Self.central)/g/m/0.9/m-0.9.jar url-guessed",
         "g:x 1 maven-artifact sha256 \(url("x")) url-guessed",
+        "g:y 1 maven-artifact sha256 \(url("y")) url-guessed",
       ])
+    #expect(plan.local.map(\.location.path) == ["m/lockfile.json"])
+  }
+
+  /// A version that only a parent elsewhere states fits every version that a lock names.
+  @Test func aModuleIsNamedWithSoundCoordinates() {
+    let files: [ByteString: String] = [
+      "pom.xml": pom("<parent>\(gav("p", "p", "${x}"))</parent>" + gav("g", "root")),
+      "lockfile.json": lock([node("root", "", version: "../x")]),
+    ]
+    #expect(codes { try plan(files) } == ["maven/coordinate"])
   }
 
   @Test func theUserMayChooseTheRepository() throws {
