@@ -7,6 +7,7 @@ enum WrapperReader {
   static func read(
     _ file: SourceFile, limits: Limits, into report: inout LockReport
   ) throws(LockfileError) {
+    try MavenDiagnostics.checkForConflict(file)
     let properties: JavaProperties
     do {
       properties = try JavaProperties(file)

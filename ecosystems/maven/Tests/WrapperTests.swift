@@ -44,6 +44,10 @@ import Testing
     ("distributionUrl=ftp://h/x.zip", "maven/url"), ("a=\\u12", "maven/properties"),
     ("distributionUrl=https://h/x.zip\ndistributionSha256Sum=12", "maven/checksum"),
     (
+      "<<<<<<< a\ndistributionUrl=https://h/x-1.zip\n=======\n>>>>>>> b\n",
+      "maven/merge-conflict"
+    ),
+    (
       "distributionUrl=https://h/x-1.zip\ndistributionUrl=https://h/x-2.zip",
       "maven/repeated-key"
     ),
@@ -51,7 +55,6 @@ import Testing
   func tellsWhatIsWrong(_ text: String, _ code: String) {
     #expect(codes { try plan(text) } == [code])
   }
-}
 
   /// Such files are the resources of tests and of generators; the rest of the build goes on.
   @Test(arguments: ["${maven.version}", "{{version}}", "<%= version %>"])
@@ -66,3 +69,4 @@ import Testing
     #expect(notice.severity == .notice && notice.why != nil && notice.fix != nil)
     #expect(plan.projects.map(\.lockfiles.count) == [0, 1])
   }
+}
