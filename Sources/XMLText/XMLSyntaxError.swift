@@ -28,6 +28,9 @@ public struct XMLSyntaxError: Error, Hashable, Sendable {
     case attribute
     /// A namespace declaration breaks its rules.
     case namespace
+    /// Something stands before the root element that is neither white space, comment nor
+    /// processing instruction.
+    case leadingData
     /// Something follows the root element.
     case trailingData
     /// Any other break of the grammar; the number is libxml2's, or 0.
@@ -70,6 +73,7 @@ public struct XMLSyntaxError: Error, Hashable, Sendable {
     case .duplicateAttribute: "an element has the same attribute twice"
     case .attribute: "an attribute has no value in quotes, or one with \"<\" in it"
     case .namespace: "a namespace declaration is wrong"
+    case .leadingData: "expected the root element, and nothing but comments before it"
     case .trailingData: "expected nothing behind the root element"
     case .notWellFormed: "this is not well-formed XML"
     case .tooDeep(let limit): "elements are nested deeper than \(limit) levels"

@@ -4,7 +4,8 @@ import LockText
 ///
 /// It refuses every declaration, so that libxml2 never meets a document type, and every token that
 /// is too long, too deep or has too many attributes, so that nothing in libxml2 takes more than
-/// linear time. It judges no grammar beyond that.
+/// linear time. Of the grammar it judges one rule more: libxml2 has the same number for text before
+/// the root element and for no text at all.
 struct XMLTokenizer {
   /// A start or end tag.
   struct Tag {
@@ -26,6 +27,7 @@ struct XMLTokenizer {
   /// Whether the rest holds no whole token: libxml2 has to say what is wrong.
   private(set) var isBroken = false
   private var depth = 0
+  private var hasRoot = false
   private let limits: XMLLimits
 
   init(limits: XMLLimits) {
@@ -40,12 +42,15 @@ struct XMLTokenizer {
     let end: Int?
     var tag: Tag?
     if text[start] != UInt8(ascii: "<") {
-      end = Self.find(UInt8(ascii: "<"), text, from: start) ?? text.count
+      let next = Self.find(UInt8(ascii: "<"), text, from: start) ?? text.count
+      if !hasRoot { try checkBlank(text, start..<next) }
+      end = next
     } else if let closing = try closing(text, start) {
       end = Self.find(closing.mark, text, from: start + closing.length)
     } else {
       tag = try self.tag(text, start)
       end = tag?.end
+      hasRoot = true
     }
     isBroken = end == nil
     position = end ?? text.count
@@ -76,10 +81,18 @@ struct XMLTokenizer {
       return (Self.commentEnd, Self.commentStart.count)
     }
     if Self.begins(Self.characterDataStart, text, at: start) {
+      guard hasRoot else { throw XMLSyntaxError(.leadingData, at: start) }
       return (Self.characterDataEnd, Self.characterDataStart.count)
     }
     let isDocumentType = Self.begins(Self.documentType, text, at: start)
     throw XMLSyntaxError(isDocumentType ? .documentType : .notWellFormed(0), at: start)
+  }
+
+  /// Nothing but white space may stand before the root element.
+  private func checkBlank(_ text: Span<UInt8>, _ range: Range<Int>) throws(XMLSyntaxError) {
+    for index in range where ![0x20, 0x09, 0x0A, 0x0D].contains(text[index]) {
+      throw XMLSyntaxError(.leadingData, at: index)
+    }
   }
 
   /// - Returns: `nil` when the tag does not end, or a `<` stands in it.

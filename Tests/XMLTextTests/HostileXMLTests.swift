@@ -59,6 +59,8 @@ import XMLText
       ("", .unexpectedEnd), (" ", .unexpectedEnd), ("<!-- -->", .unexpectedEnd),
       ("<a>", .unexpectedEnd), ("<a", .unexpectedEnd), ("<", .unexpectedEnd),
       ("<a><!-- ", .unexpectedEnd), ("<a><![CDATA[ ", .unexpectedEnd), ("<a x='", .attribute),
+      ("x<a/>", .leadingData), (" &amp;<a/>", .leadingData), ("<![CDATA[x]]><a/>", .leadingData),
+      ("<!-- --> \u{A0}<a/>", .leadingData), ("\r\n\t<?p?> <a/>x", .trailingData),
       ("<a></b>", .tagMismatch), ("<a><b></a></b>", .tagMismatch),
       ("<a x='1' x='1'/>", .duplicateAttribute),
       ("<a xmlns:p='u' xmlns:q='u' p:x='1' q:x='1'/>", .duplicateAttribute),

@@ -146,18 +146,20 @@ extension RemoteSource {
   ) {
     let module = key.module
     let written = rules.url(of: key)
-    let last = module.path.elements.last ?? ""
+    let elements = module.path.elements
+    let last = elements.last ?? ""
+    let text = hash.text
     self.init(
-      written: written, pinKey: hash.text + (key.content == .zip ? " zip" : " mod"),
+      written: written, pinKey: text + (key.content == .zip ? " zip" : " mod"),
       // The base and the path are checked already; together they may still be too long.
       url: written.flatMap { try? FetchURL($0, limit: limits.urlLength) },
       label: OutputLabel(
-        parts: module.path.elements.dropLast() + [last + "-" + module.version.text],
+        parts: elements.dropLast() + [last + "-" + module.version],
         fileExtension: key.fileExtension,
         canonicalPath: "/" + module.moduleVersion.proxyPath + key.fileExtension),
-      writtenIntegrity: hash.text,
+      writtenIntegrity: text,
       unpinnedReason: module.path.text == "golang.org/toolchain"
         ? .toolchain : written == nil ? .privateModule : .directoryHash,
-      evidence: Evidence(type: GoDirectoryHash.evidenceType, value: hash.text))
+      evidence: Evidence(type: GoDirectoryHash.evidenceType, value: text))
   }
 }

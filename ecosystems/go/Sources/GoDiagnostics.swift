@@ -308,15 +308,39 @@ enum GoDiagnostics {
       fix: "go mod tidy -go=1.17 or newer", at: file.location(at: 0))
   }
 
-  static func proxyURL(_ error: FetchURLError) -> Diagnostic {
+  static func proxyURL(_ error: FetchURLError, of option: Message) -> Diagnostic {
     Diagnostic(
-      .error, code: "go/proxy-url", "the URL of a proxy cannot be used: \(error.reason)",
-      fix: "see --go-proxy and --go-private")
+      .error, code: "go/option", "\(option): the URL of the proxy cannot be used: \(error.reason)",
+      why: error.isCredential ? "the plan names it, and everybody reads that" : nil,
+      fix: error.isCredential
+        ? "leave the secret out, and give it to Nix in its netrc-file"
+        : "write a whole URL: https://proxy.golang.org")
   }
 
   static func privateGlob(_ glob: ByteString) -> Diagnostic {
     Diagnostic(
-      .error, code: "go/private-glob", "\"\(glob)\" is not a pattern as GOPRIVATE has them",
-      fix: "write --go-private as globs with commas: corp.example,github.com/corp/*")
+      .error, code: "go/option",
+      "--go-private: \"\(glob)\" is not a pattern as GOPRIVATE has them",
+      fix: "write globs with commas: corp.example,github.com/corp/*")
+  }
+
+  static func urlForGlob() -> Diagnostic {
+    Diagnostic(
+      .error, code: "go/option", "--go-private: there is a \":\" in a pattern",
+      why: "patterns are of module paths, which have none; a URL stands behind the \"=\"",
+      fix: "write GLOBS=URL")
+  }
+
+  static func noPrivateGlob() -> Diagnostic {
+    Diagnostic(
+      .error, code: "go/option", "--go-private: there is no pattern",
+      fix: "write globs with commas before the \"=\": corp.example,github.com/corp/*=URL")
+  }
+
+  static func noPrivateURL() -> Diagnostic {
+    Diagnostic(
+      .error, code: "go/option", "--go-private: there is no URL behind the \"=\"",
+      why: "without \"=\" the modules have no proxy at all; with it one has to be named",
+      fix: "write GLOBS=URL, or GLOBS alone")
   }
 }

@@ -5,34 +5,35 @@ import Lockfetch
 ///
 /// The `h1:` of a go.mod is a hash of its text, so a text with that hash is the go.mod, and need not be
 /// fetched. Old modules have none, and Go makes up `module PATH`; small ones state a `go` line besides.
-/// Each text of a path is hashed at most once, however many versions of it there are, and only when
-/// none before it has the hash.
+/// Sum files are sorted by path: each text is hashed at most once for neighbouring lines of one path,
+/// however many versions there are, and only when none before it has the hash. The hashes of one path
+/// are kept, not those of all: they would take more room than everything else of a lock.
 struct ModTemplates {
-  private var paths: [ByteString: PathTemplates] = [:]
+  private var latest: PathTemplates?
 
   /// The text of a module's go.mod, if a template gives it.
   mutating func text(of path: ByteString, provedBy hash: GoDirectoryHash) -> [UInt8]? {
-    paths[path, default: PathTemplates(path)].text(provedBy: hash)
+    if latest?.path != path { latest = PathTemplates(path) }
+    return latest?.text(provedBy: hash)
   }
 }
 
 /// The templates of one path, hashed as far as somebody asked.
 private struct PathTemplates {
-  private let path: ByteString
-  /// The templates that were hashed, which are the first ones.
-  private var hashed: [GoDirectoryHash: Int] = [:]
+  let path: ByteString
+  /// The hashes of the first templates.
+  private var hashed: [GoDirectoryHash] = []
 
   init(_ path: ByteString) {
     self.path = path
   }
 
   mutating func text(provedBy hash: GoDirectoryHash) -> [UInt8]? {
-    if let index = hashed[hash] { return text(index) }
+    if let index = hashed.firstIndex(of: hash) { return text(index) }
     while hashed.count < Self.forms.count {
-      let index = hashed.count
-      let text = text(index)
+      let text = text(hashed.count)
       let found = GoDirectoryHash(ofModFile: text)
-      hashed[found] = index
+      hashed.append(found)
       if found == hash { return text }
     }
     return nil
@@ -40,7 +41,12 @@ private struct PathTemplates {
 
   private func text(_ index: Int) -> [UInt8] {
     let form = Self.forms[index]
-    return form.beginning + path.bytes + form.end
+    var text: [UInt8] = []
+    text.reserveCapacity(form.beginning.count + path.count + form.end.count)
+    text += form.beginning
+    text += path.bytes
+    text += form.end
+    return text
   }
 
   /// What stands around the path, the frequent ones first. All texts of a path differ.

@@ -20,6 +20,14 @@ struct ModulePath: Hashable, Sendable {
     majorSuffix = suffix
   }
 
+  /// Whether both are the same path.
+  static func == (left: ModulePath, right: ModulePath) -> Bool { left.text == right.text }
+
+  /// The suffix follows from the text.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+  }
+
   /// The path as URLs and file names hold it.
   var escaped: ByteString { Escaping.escaped(text) }
 

@@ -16,16 +16,17 @@ struct ModuleVersion: Hashable, Sendable {
   ///
   /// - Source: purl specification, type `golang`.
   var packageURL: ByteString {
-    let version = ByteString(
-      version.bytes.flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] })
-    return "pkg:golang/" + path.lowercasedASCII() + "@" + version
+    let words = version.split(on: UInt8(ascii: "+"))
+    return "pkg:golang/" + path.lowercasedASCII() + "@"
+      + (words.count == 1 ? version : words.joined(separator: "%2B"))
   }
 }
 
 /// A module that can be fetched: path and version are legal and belong together.
 struct FetchedModule: Hashable, Sendable {
   let path: ModulePath
-  let version: SemanticVersion
+  /// A canonical version, of which a sum file has so many that the text alone is kept.
+  let version: ByteString
 
   /// Checks a pair.
   ///
@@ -38,13 +39,13 @@ struct FetchedModule: Hashable, Sendable {
     } catch {
       throw .path(error)
     }
-    guard let version = SemanticVersion(version) else { throw .notAVersion }
-    guard version.isCanonical else { throw .notCanonical }
-    guard self.path.majorSuffix.fits(version) else { throw .otherMajor }
+    guard let parsed = SemanticVersion(version) else { throw .notAVersion }
+    guard parsed.isCanonical else { throw .notCanonical }
+    guard self.path.majorSuffix.fits(parsed) else { throw .otherMajor }
     self.version = version
   }
 
-  var moduleVersion: ModuleVersion { ModuleVersion(path: path.text, version: version.text) }
+  var moduleVersion: ModuleVersion { ModuleVersion(path: path.text, version: version) }
 }
 
 /// The rule that a module and its version break.

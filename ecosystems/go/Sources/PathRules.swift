@@ -56,7 +56,7 @@ enum PathRules {
     guard last != dot, first != dot || kind != .module else { throw .dots }
     guard isLegal(element, as: kind) else { throw .character }
     let short = ByteString(element.bytes.prefix { $0 != dot })
-    guard !deviceNames.contains(short.lowercasedASCII()) else { throw .deviceName }
+    guard !isDeviceName(short) else { throw .deviceName }
     if kind != .file, let (_, digits) = short.cut(atLast: UInt8(ascii: "~")), !digits.isEmpty,
       digits.bytes.allSatisfy(\.isDigit)
     {
@@ -85,9 +85,14 @@ enum PathRules {
     }
   }
 
-  private static let moduleMarks = Set("-._~".utf8)
-  private static let packageMarks = Set("-._~+".utf8)
-  private static let fileMarks = Set("!#$%&()+,-.=@[]^_{}~ ".utf8)
+  // A look through so few is cheaper than a hash.
+  private static let moduleMarks = Array("-._~".utf8)
+  private static let packageMarks = Array("-._~+".utf8)
+  private static let fileMarks = Array("-._+~!#$%&(),=@[]^{} ".utf8)
+
+  private static func isDeviceName(_ name: ByteString) -> Bool {
+    (3...4).contains(name.count) && deviceNames.contains(name.lowercasedASCII())
+  }
 
   private static let deviceNames: Set<ByteString> = Set(
     ["con", "prn", "aux", "nul"]

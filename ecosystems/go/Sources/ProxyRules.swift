@@ -13,29 +13,39 @@ struct ProxyRules: Sendable {
   /// - Parameter report: Receives what is wrong with them.
   init(_ settings: AdapterSettings, limits: Limits, into report: inout LockReport) {
     let proxy = settings.values(of: "go-proxy").last ?? "https://proxy.golang.org"
-    base = Self.base(proxy, limits, &report) ?? ""
+    base = Self.base(proxy, of: "--go-proxy", limits, &report) ?? ""
     privates = settings.values(of: "go-private").map { value in
-      let (globs, url) = value.cut(atFirst: UInt8(ascii: "=")) ?? (value, "")
-      let base = url.isEmpty ? nil : Self.base(url, limits, &report)
+      guard let (globs, url) = value.cut(atFirst: UInt8(ascii: "=")) else {
+        return (Self.globs(value, &report), nil)
+      }
+      if url.isEmpty { report.emit(GoDiagnostics.noPrivateURL()) }
+      let base = url.isEmpty ? nil : Self.base(url, of: "--go-private", limits, &report)
       return (Self.globs(globs, &report), base)
     }
   }
 
   private static func base(
-    _ url: ByteString, _ limits: Limits, _ report: inout LockReport
+    _ url: ByteString, of option: Message, _ limits: Limits, _ report: inout LockReport
   ) -> ByteString? {
     do {
       var base = try FetchURL(url, limit: limits.urlLength).text
       while base.hasSuffix("/") { base = base.dropLast(1) }
       return base
     } catch {
-      report.emit(GoDiagnostics.proxyURL(error))
+      report.emit(GoDiagnostics.proxyURL(error, of: option))
       return nil
     }
   }
 
   private static func globs(_ text: ByteString, _ report: inout LockReport) -> [ModuleGlob] {
-    text.split(on: UInt8(ascii: ",")).filter { !$0.isEmpty }.compactMap { word in
+    let words = text.split(on: UInt8(ascii: ",")).filter { !$0.isEmpty }
+    if words.isEmpty { report.emit(GoDiagnostics.noPrivateGlob()) }
+    return words.compactMap { word in
+      // No module path has a colon; a URL does, and may hold a password that must not be repeated.
+      guard !word.bytes.contains(UInt8(ascii: ":")) else {
+        report.emit(GoDiagnostics.urlForGlob())
+        return nil
+      }
       let glob = ModuleGlob(word)
       if glob == nil { report.emit(GoDiagnostics.privateGlob(word)) }
       return glob

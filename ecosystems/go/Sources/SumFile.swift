@@ -15,7 +15,10 @@ struct SumKey: Hashable, Sendable {
   let content: Content
 
   /// The end of the name that proxies and caches give the file.
-  var fileExtension: ByteString { content == .zip ? ".zip" : ".mod" }
+  var fileExtension: ByteString { content == .zip ? Self.zipExtension : Self.modExtension }
+
+  private static let zipExtension: ByteString = ".zip"
+  private static let modExtension: ByteString = ".mod"
 }
 
 /// One line of go.sum.

@@ -25,21 +25,26 @@ struct SumTable {
   init(_ units: [BuildUnit], into report: inout LockReport) {
     let files = units.enumerated().flatMap { index, unit in unit.sums.map { (index, $0) } }
     for (unit, sum) in files.sorted(by: { $0.1.file.path < $1.1.file.path }) {
-      for line in sum.lines { add(line, unit, &report) }
+      // One set for all lines of a file: sets of their own would take more room than the lines.
+      let own: Set<Int> = [unit]
+      for line in sum.lines { add(line, unit, own, &report) }
     }
     for entry in entries where entry.hash == nil {
       report.emit(GoDiagnostics.noHash(entry.key, at: entry.location))
     }
   }
 
-  private mutating func add(_ line: SumLine, _ unit: Int, _ report: inout LockReport) {
+  private mutating func add(
+    _ line: SumLine, _ unit: Int, _ own: Set<Int>, _ report: inout LockReport
+  ) {
     guard let index = indices[line.key] else {
       indices[line.key] = entries.count
       entries.append(
-        Entry(key: line.key, hash: line.hash, location: line.location, units: [unit]))
+        Entry(key: line.key, hash: line.hash, location: line.location, units: own))
       return
     }
-    entries[index].units.insert(unit)
+    // Inserting copies a set that others share, even where nothing is new.
+    if !entries[index].units.contains(unit) { entries[index].units.insert(unit) }
     guard let hash = line.hash else { return }
     if let earlier = entries[index].hash {
       guard earlier != hash else { return }

@@ -62,17 +62,29 @@ import Testing
     #expect(ModuleGlob(ByteString(glob)) == nil)
     #expect(
       codes { try plan(Self.files) { $0.set("go-private", ByteString(glob)) } } == [
-        "go/private-glob"
+        "go/option"
       ])
   }
 
   @Test(arguments: ["ftp://x", "proxy.example", "https://u:p@proxy.example", "direct"])
   func refusesProxiesThatAreNoURL(_ url: String) {
     #expect(
-      codes { try plan(Self.files) { $0.set("go-proxy", ByteString(url)) } } == ["go/proxy-url"])
+      codes { try plan(Self.files) { $0.set("go-proxy", ByteString(url)) } } == ["go/option"])
     #expect(
       codes { try plan(Self.files) { $0.set("go-private", "corp.example=" + ByteString(url)) } }
-        == ["go/proxy-url"])
+        == ["go/option"])
+  }
+
+  /// Nothing behind the sign is not the same as no sign: the modules would have no proxy at all.
+  @Test(arguments: ["corp.example=", "=https://proxy.example", "", ",", "https://u:hunter2@h"])
+  func refusesHalfARule(_ value: String) {
+    do {
+      _ = try plan(Self.files) { $0.set("go-private", ByteString(value)) }
+      Issue.record("planned")
+    } catch {
+      #expect((error as? PlanFailure)?.diagnostics.map(\.code) == ["go/option"])
+      #expect(!"\(error)".contains("hunter2"))
+    }
   }
 
   // MARK: The tree

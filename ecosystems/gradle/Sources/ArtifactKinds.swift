@@ -13,13 +13,14 @@ extension ArtifactKind {
 
 extension VerifiedArtifact {
   /// The strongest checksum that is stated, of whatever algorithm.
-  var strongest: Checksum? {
-    checksums.values.compactMap(\.first).max { $0.digits.count < $1.digits.count }
-  }
+  var strongest: Checksum? { deciding.first }
+
+  /// Whether Nix can check any of them.
+  private var isHashed: Bool { checksums.contains { $0.algorithm != .md5 } }
 
   /// What is known besides hashes that Nix can check.
   var evidence: Evidence? {
-    if integrity.isEmpty, let md5 = checksums[.md5]?.first {
+    if !isHashed, let md5 = checksums.first {
       return Evidence(type: "md5", value: md5.digits)
     }
     return key.map { Evidence(type: "pgp", value: $0) }
@@ -27,8 +28,8 @@ extension VerifiedArtifact {
 
   /// Why it cannot be fetched, when it cannot.
   var unpinnedReason: UnpinnedReason {
-    if !integrity.isEmpty { return .noRepository }
-    if checksums[.md5] != nil { return .md5Only }
+    if isHashed { return .noRepository }
+    if !checksums.isEmpty { return .md5Only }
     return isSigned ? .signatureOnly : .noIntegrity
   }
 
@@ -36,11 +37,12 @@ extension VerifiedArtifact {
   var flags: [ByteString] {
     var flags: [ByteString] = []
     if isRenamed { flags.append("renamed") }
-    if integrity.isEmpty, isSigned, checksums.isEmpty { flags.append("pgp-only") }
-    if integrity.isEmpty, flags.last != "pgp-only" { flags.append("unpinned") }
-    if !checksums.isEmpty, integrity.first.map({ $0.algorithm == .sha1 }) ?? true {
-      flags.append("weak")
+    if isSigned, checksums.isEmpty {
+      flags.append("pgp-only")
+    } else if !isHashed {
+      flags.append("unpinned")
     }
+    if let strongest, [.md5, .sha1].contains(strongest.algorithm) { flags.append("weak") }
     return flags
   }
 }

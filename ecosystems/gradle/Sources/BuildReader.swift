@@ -20,7 +20,10 @@ struct BuildReader {
       throw LockfileError(reader.problems + report.diagnostics)
     }
     guard reader.metadata != nil || !reader.locks.isEmpty else {
-      for file in project.claimed { report.emit(GradleDiagnostics.noLock(file)) }
+      let read = Set(report.lockfiles.map(\.path))
+      for file in project.claimed where read.contains(file.path) {
+        report.emit(GradleDiagnostics.noLock(file))
+      }
       return
     }
     if reader.metadata?.content.isComplete != true { report.takePins() }

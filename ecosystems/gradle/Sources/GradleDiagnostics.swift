@@ -171,7 +171,7 @@ enum GradleDiagnostics {
       list = index == 0 ? "\(name)" : list + ", \(name)"
     }
     return Diagnostic(
-      .error, code: "gradle/unknown-configuration",
+      .error, code: "gradle/option",
       "no lock file names the configuration \"\(name)\"",
       why: "only dependency locking says what a configuration needs",
       fix: shown.isEmpty
@@ -320,13 +320,23 @@ enum GradleDiagnostics {
     case .url(let reason, let offset):
       Diagnostic(
         .error, code: reason.isCredential ? "gradle/credential" : "gradle/distribution-url",
-        "distributionUrl cannot be used: \(reason.reason)", at: file.location(at: offset))
+        "distributionUrl cannot be used: \(reason.reason)",
+        why: reason.isCredential
+          ? "everything in a lock ends up in the world-readable Nix store" : nil,
+        fix: "run gradle wrapper to write the file again", at: file.location(at: offset))
     case .sum(let offset):
       Diagnostic(
         .error, code: "gradle/distribution-sum",
         "distributionSha256Sum is not 64 hexadecimal digits",
         why: "a hash that cannot be read protects nothing",
         fix: "take the sum from https://gradle.org/release-checksums/",
+        at: file.location(at: offset))
+    case .template(let offset):
+      Diagnostic(
+        .notice, code: "gradle/template",
+        "not read: the distributionUrl is a template, which some program fills in first",
+        why: "until then it names no file that a wrapper could download",
+        fix: "leave it out with --exclude, or write the URL whole if it is the build's own wrapper",
         at: file.location(at: offset))
     }
   }

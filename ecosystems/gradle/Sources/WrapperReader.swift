@@ -24,7 +24,10 @@ enum WrapperReader {
     do {
       distribution = try WrapperDistribution(properties, urlLimit: limits.urlLength)
     } catch {
-      throw LockfileError(GradleDiagnostics.wrapper(error, in: file))
+      let diagnostic = GradleDiagnostics.wrapper(error, in: file)
+      guard diagnostic.severity != .error else { throw LockfileError(diagnostic) }
+      report.emit(diagnostic)
+      return
     }
     guard let distribution else {
       throw LockfileError(GradleDiagnostics.noDistribution(file))

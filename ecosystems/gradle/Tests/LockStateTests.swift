@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func anUnknownConfigurationIsAnError() {
-    #expect(codes { try configured(["runtime"]) } == ["gradle/unknown-configuration"])
+    #expect(codes { try configured(["runtime"]) } == ["gradle/option"])
   }
 
   // MARK: Builds

@@ -55,4 +55,18 @@ import Testing
     #expect(plan.unpinned.first?.artifact.version == "9.2.1")
     #expect(plan.diagnostics.map(\.code).contains("gradle/repeated-property"))
   }
+
+  /// Such files are the resources of tests and of generators; the rest of the repository goes on.
+  @Test(arguments: ["${gradle.version}", "{{version}}", "<%= version %>"])
+  func aTemplateIsPassedOver(_ placeholder: String) throws {
+    let plan = try plan([
+      "a/" + Self.path: "distributionUrl=https\\://h/gradle-\(placeholder)-bin.zip\n",
+      "b/gradle.lockfile": "empty=compile\n",
+    ])
+    #expect(plan.rows.isEmpty)
+    let notice = try #require(plan.diagnostics.first { $0.code == "gradle/template" })
+    #expect(notice.severity == .notice && notice.why != nil && notice.fix != nil)
+    #expect(!plan.diagnostics.map(\.code).contains("gradle/no-lock"))
+    #expect(plan.projects.map(\.lockfiles.count) == [0, 1])
+  }
 }

@@ -34,8 +34,12 @@ struct MetadataList {
     MetadataList(
       beginning: "<metadata>\n" + element("groupId", component.groupID) + "\n"
         + element("artifactId", component.artifactID) + "\n<versioning>\n<versions>\n",
-      end: "</versions>\n" + updated + "</versioning>\n</metadata>\n")
+      end: endOfVersions)
   }
+
+  /// The same bytes for every module, so that they are kept once.
+  private static let endOfVersions: ByteString =
+    "</versions>\n" + updated + "</versioning>\n</metadata>\n"
 
   static func versionEntry(_ component: Component) -> ByteString {
     element("version", component.baseVersion) + "\n"
@@ -74,9 +78,8 @@ struct MetadataList {
 
   /// Of the characters that may be in a coordinate only `&` means something in XML text.
   private static func element(_ name: ByteString, _ text: ByteString) -> ByteString {
-    let escaped = text.bytes.flatMap { byte in
-      byte == UInt8(ascii: "&") ? Array("&amp;".utf8) : [byte]
-    }
-    return "<" + name + ">" + ByteString(escaped) + "</" + name + ">"
+    let words = text.split(on: UInt8(ascii: "&"))
+    let escaped = words.count == 1 ? text : words.joined(separator: "&amp;")
+    return "<" + name + ">" + escaped + "</" + name + ">"
   }
 }

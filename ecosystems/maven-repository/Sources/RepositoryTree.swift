@@ -28,10 +28,12 @@ public struct RepositoryTree {
   public mutating func add(_ output: FixedOutput, at path: ByteString, hashes: [Integrity]) {
     guard placed.insert(path).inserted else { return }
     tree.addShared(Self.place(path), .output(output))
-    for hash in Set(hashes + [output.integrity]) {
-      tree.addShared(
-        Self.place(path, hash.algorithm), .file([.bytes(hash.base16.bytes)]))
-    }
+    for hash in hashes { addSidecar(of: path, hash) }
+    if !hashes.contains(output.integrity) { addSidecar(of: path, output.integrity) }
+  }
+
+  private mutating func addSidecar(of path: ByteString, _ hash: Integrity) {
+    tree.addShared(Self.place(path, hash.algorithm), .file([.bytes(hash.base16.bytes)]))
   }
 
   /// Puts the archive of a package manager beside the repository.
@@ -45,7 +47,7 @@ public struct RepositoryTree {
     tree.addShared(Self.place(path), .fallback(contents))
   }
 
-  /// Puts a file of our own making in its place, with sidecars; the first of two at one place stays.
+  /// Puts a file of our own making in its place, with a sidecar; the first of two at one place stays.
   public mutating func add(_ contents: [UInt8], at path: ByteString) {
     guard placed.insert(path).inserted else { return }
     add(.file([.bytes(contents)]), at: path)
@@ -84,9 +86,8 @@ public struct RepositoryTree {
   private mutating func add(_ node: OfflineTree.Node, at path: ByteString) {
     let full = Self.place(path)
     tree.addShared(full, node)
-    for algorithm in IntegrityAlgorithm.allCases {
-      tree.addShared(Self.place(path, algorithm), .digest(of: full, algorithm))
-    }
+    // The one that every version of Maven and Gradle asks for.
+    tree.addShared(Self.place(path, .sha1), .digest(of: full, .sha1))
   }
 
   private static func place(

@@ -33,6 +33,7 @@ public struct WrapperDistribution: Sendable {
   /// - Throws: ``WrapperError`` when the URL or the sum cannot be used.
   public init?(_ properties: JavaProperties, urlLimit: Int) throws(WrapperError) {
     guard let url = properties["distributionUrl"] else { return nil }
+    guard !Self.isTemplate(url.value) else { throw .template(offset: url.offset) }
     if Self.isLocal(url.value) {
       place = .local
     } else {
@@ -49,6 +50,15 @@ public struct WrapperDistribution: Sendable {
     writtenSum = sum?.value
     version = Self.version(inName: Self.name(of: url.value))
     offset = url.offset
+  }
+
+  /// Whether there is a place that a program fills in, as in the resources of a test; none of its
+  /// characters can be in a URL.
+  private static func isTemplate(_ url: ByteString) -> Bool {
+    let marks: [(UInt8, UInt8)] = [(0x24, 0x7B), (0x7B, 0x7B), (0x3C, 0x25)]  // ${ {{ <%
+    return zip(url.bytes, url.bytes.dropFirst()).contains { pair in
+      marks.contains { $0 == pair }
+    }
   }
 
   /// Whether the wrapper takes the distribution from this machine.
@@ -119,4 +129,6 @@ public enum WrapperError: Error, Hashable, Sendable {
   case url(FetchURLError, offset: Int)
   /// The sum is not 64 hexadecimal digits.
   case sum(offset: Int)
+  /// The URL is a template: `gradle-${gradle.version}-bin.zip`.
+  case template(offset: Int)
 }

@@ -33,13 +33,14 @@ struct BuildReader {
     guard errors.isEmpty, let build else { throw LockfileError(errors) }
     let table = RepositoryTable(build, settings: project.settings)
     for diagnostic in table.diagnostics { report.emit(diagnostic) }
-    try readChecksums(table, &project, into: &report)
+    let hasChecksums = try readChecksums(table, &project, into: &report)
     for lock in locks {
       checkPom(lock, into: &report)
       var artifacts = LockfileArtifacts(lock.file, build: build, table: table, limits: limits)
       artifacts.add(lock.document, to: &report)
     }
-    try addDeclarations(build, locks.map(\.document), &project, into: &report)
+    let coverage = LockCoverage(hasChecksums: hasChecksums, locks: locks.map(\.document))
+    try addDeclarations(build, coverage, &project, into: &report)
   }
 
   private func readWrapper(into report: inout LockReport) throws(LockfileError) {
@@ -49,30 +50,27 @@ struct BuildReader {
 
   // MARK: lockfile.json
 
-  /// The name is a common one: without a POM beside it the file is taken for another program's,
-  /// whatever is wrong with it.
+  /// The name is a common one: without a POM beside it, a file is passed over that is JSON and has
+  /// nothing of a lock. One that cannot be read might be anything, a damaged lock above all.
   private func readLockfiles(
     into report: inout LockReport
   ) throws(LockfileError) -> [Lock] {
     var locks: [Lock] = []
     var errors: [Diagnostic] = []
     for (path, file) in files.lockfiles {
-      let isAlone = files.poms[MavenFiles.pom(beside: path)] == nil
       do throws(LockfileError) {
         switch try LockDocument.read(file, limits: limits) {
         case .lock(let document):
           locks.append(Lock(path: path, file: file, document: document))
           report.add(lockfile: file, format: "1")
           tell(document, of: file, into: &report)
-        case .foreign where isAlone: report.emit(MavenDiagnostics.foreignLockfile(file))
+        case .incomplete: errors.append(MavenDiagnostics.incompleteLock(file))
+        case .foreign where files.poms[MavenFiles.pom(beside: path)] == nil:
+          report.emit(MavenDiagnostics.foreignLockfile(file))
         case .foreign: errors.append(MavenDiagnostics.notALock(file))
         }
       } catch {
-        if isAlone {
-          report.emit(MavenDiagnostics.foreignLockfile(file))
-        } else {
-          errors += error.diagnostics
-        }
+        errors += error.diagnostics
       }
     }
     guard errors.isEmpty else { throw LockfileError(errors) }
@@ -106,12 +104,15 @@ struct BuildReader {
 
   // MARK: Trusted checksums
 
+  /// - Returns: Whether a list states any file, or is damaged: a folder that holds something else, or
+  ///   lists without a line, locks nothing.
   private func readChecksums(
     _ table: RepositoryTable, _ project: inout ProjectFiles, into report: inout LockReport
-  ) throws(LockfileError) {
+  ) throws(LockfileError) -> Bool {
     let file = try project.file(".mvn/maven.config")
     let options = file.map { ResolverOptions($0) } ?? ResolverOptions()
     if let file {
+      try MavenDiagnostics.checkForConflict(file)
       for (place, offset) in options.places
       where !place.isChecksumFolder {
         report.emit(MavenDiagnostics.checksumsElsewhere(at: file.location(at: offset)))
@@ -122,26 +123,22 @@ struct BuildReader {
     for list in checksums.lists {
       report.add(lockfile: list.file, format: ByteString(list.algorithm.rawValue))
     }
-    guard let first = checksums.lists.first else { return }
+    guard let first = checksums.lists.first else { return false }
     if !options.failsIfMissing { report.emit(MavenDiagnostics.incompleteChecksums(first.file)) }
     if table.hasOthers, let list = checksums.listWithoutOrigin {
       report.emit(MavenDiagnostics.withoutOrigin(list))
     }
     var artifacts = TrustedArtifacts(table, limits: limits)
     artifacts.add(checksums.checksums, to: &report)
+    return !checksums.checksums.isEmpty || checksums.diagnostics.contains { $0.severity == .error }
   }
 
   // MARK: POMs
 
   private func addDeclarations(
-    _ build: Build, _ locks: [LockDocument], _ project: inout ProjectFiles,
+    _ build: Build, _ coverage: LockCoverage, _ project: inout ProjectFiles,
     into report: inout LockReport
   ) throws(LockfileError) {
-    let coverage = LockCoverage(
-      hasChecksums: !files.checksums.isEmpty, hasLockfile: !locks.isEmpty,
-      hasPlugins: locks.allSatisfy(\.hasPlugins),
-      hasExtensions: locks.allSatisfy(\.hasExtensions),
-      hasParents: locks.allSatisfy(\.hasParents))
     if !coverage.hasChecksums { report.takePins() }
     if !coverage.hasChecksums, !coverage.hasLockfile, let pom = build.modules.first?.pom.file {
       report.emit(MavenDiagnostics.noLock(pom))

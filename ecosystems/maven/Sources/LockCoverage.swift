@@ -4,15 +4,23 @@ import Lockfetch
 /// What the locks of a build cover, and so what it means that a POM declares something.
 struct LockCoverage: Sendable {
   /// Whether there is a list of checksums of all that Maven resolves.
-  var hasChecksums = false
+  var hasChecksums: Bool
   /// Whether there is a lock of single dependencies.
-  var hasLockfile = false
+  var hasLockfile: Bool
   /// Whether every such lock has the plugins and what they need.
-  var hasPlugins = true
+  var hasPlugins: Bool
   /// Whether every such lock has the build's extensions.
-  var hasExtensions = true
+  var hasExtensions: Bool
   /// Whether every such lock has the parents of its POMs, and imported BOMs.
-  var hasParents = true
+  var hasParents: Bool
+
+  init(hasChecksums: Bool, locks: [LockDocument]) {
+    self.hasChecksums = hasChecksums
+    hasLockfile = !locks.isEmpty
+    hasPlugins = locks.allSatisfy(\.hasPlugins)
+    hasExtensions = locks.allSatisfy(\.hasExtensions)
+    hasParents = locks.allSatisfy(\.hasParents)
+  }
 
   func reason(for declared: Declared) -> UnpinnedReason {
     if hasChecksums { return .declared }

@@ -18,6 +18,12 @@ enum MavenDiagnostics {
       notes: places.dropFirst().prefix(5).map { Diagnostic.Note("and here", at: $0) })
   }
 
+  /// Refuses a file that holds git's markers, for formats in which they would be read as something.
+  static func checkForConflict(_ file: SourceFile) throws(LockfileError) {
+    let markers = MergeConflictMarkers.offsets(in: file.bytes)
+    if !markers.isEmpty { throw LockfileError(mergeConflict(markers, in: file)) }
+  }
+
   static func xml(_ error: XMLSyntaxError, in file: SourceFile) -> Diagnostic {
     let isDocumentType = error.code == .documentType
     return Diagnostic(
@@ -30,7 +36,9 @@ enum MavenDiagnostics {
 
   static func json(_ error: JSONSyntaxError, in file: SourceFile) -> Diagnostic {
     Diagnostic(
-      .error, code: "maven/json", error.message, fix: "write the lock again with maven-lockfile",
+      .error, code: "maven/json", error.message,
+      why: "a file of this name that cannot be read may be a lock of maven-lockfile",
+      fix: "write the lock again with maven-lockfile, or leave the file out with --exclude",
       at: file.location(at: error.offset),
       notes: error.otherOffset.map {
         [Diagnostic.Note("the first of them stands here", at: file.location(at: $0))]
@@ -196,10 +204,20 @@ enum MavenDiagnostics {
       at: file.location(at: 0))
   }
 
+  static func incompleteLock(_ file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .error, code: "maven/incomplete-lock",
+      "lockFileVersion, groupId or dependencies is not there",
+      why: "the other members are those of a lock of maven-lockfile, which has all three",
+      fix: "write it again with maven-lockfile, or leave it out with --exclude",
+      at: file.location(at: 0))
+  }
+
   static func foreignLockfile(_ file: SourceFile) -> Diagnostic {
     Diagnostic(
       .notice, code: "maven/foreign-lockfile",
       "not read: it is no lock of maven-lockfile, and no POM lies beside it",
+      why: "it is JSON without any of a lock's members, and the name is a common one",
       at: file.location(at: 0))
   }
 
@@ -305,6 +323,8 @@ enum MavenDiagnostics {
       Diagnostic(
         .error, code: reason.isCredential ? "maven/credential" : "maven/url",
         "the distributionUrl cannot be used: \(reason.reason)",
+        why: reason.isCredential
+          ? "everything in a lock ends up in the world-readable Nix store" : nil,
         fix: "run mvn wrapper:wrapper to write the file again", at: file.location(at: offset))
     case .sum(let offset):
       Diagnostic(
@@ -312,6 +332,13 @@ enum MavenDiagnostics {
         "the distributionSha256Sum is not 64 hexadecimal digits",
         why: "a hash that cannot be read protects nothing",
         fix: "copy the sum that is published beside the distribution, as .sha256 of the URL",
+        at: file.location(at: offset))
+    case .template(let offset):
+      Diagnostic(
+        .notice, code: "maven/template",
+        "not read: the distributionUrl is a template, which some program fills in first",
+        why: "until then it names no file that a wrapper could download",
+        fix: "leave it out with --exclude, or write the URL whole if it is the build's own wrapper",
         at: file.location(at: offset))
     }
   }

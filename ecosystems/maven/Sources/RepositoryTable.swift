@@ -56,8 +56,11 @@ struct RepositoryTable: Sendable {
   ///
   /// - Source: Maven Resolver, `PathUtils.stringToPathSegment`.
   private static func fileName(of id: ByteString) -> ByteString {
-    ByteString(id.bytes.flatMap { byte in replacements[byte] ?? [byte] })
+    guard id.bytes.contains(where: replacedBytes.contains) else { return id }
+    return ByteString(id.bytes.flatMap { byte in replacements[byte] ?? [byte] })
   }
+
+  private static let replacedBytes = Array(replacements.keys)
 
   private static let replacements: [UInt8: [UInt8]] = [
     UInt8(ascii: "\\"): Array("-BACKSLASH-".utf8), UInt8(ascii: "/"): Array("-SLASH-".utf8),

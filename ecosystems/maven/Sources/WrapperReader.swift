@@ -7,6 +7,7 @@ enum WrapperReader {
   static func read(
     _ file: SourceFile, limits: Limits, into report: inout LockReport
   ) throws(LockfileError) {
+    try MavenDiagnostics.checkForConflict(file)
     let properties: JavaProperties
     do {
       properties = try JavaProperties(file)
@@ -27,7 +28,9 @@ enum WrapperReader {
       report.add(lockfile: file, format: "wrapper", locksPackages: false)
       report.add(artifact(distribution, at: file.location(at: distribution.offset)))
     } catch {
-      throw LockfileError(MavenDiagnostics.wrapper(error, in: file))
+      let diagnostic = MavenDiagnostics.wrapper(error, in: file)
+      guard diagnostic.severity != .error else { throw LockfileError(diagnostic) }
+      report.emit(diagnostic)
     }
   }
 

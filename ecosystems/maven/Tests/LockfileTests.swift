@@ -143,13 +143,28 @@ import Testing
     let plan = try plan([
       "pom.xml": pom(gav("g", "root", "1") + "<modules><module>m</module></modules>"),
       "m/pom.xml": pom(gav("g", "m", "1")),
-      "m/lockfile.json": lock([node("root", ""), node("m", "", version: "0.9"), node("x")]),
+      "m/lockfile.json": lock([
+        node("root", ""), node("m", "", version: "0.9"), node("x"),
+        node("y", Self.sha256, #""children": [\#(node("root", ""))]"#),
+      ]),
     ])
     #expect(
       plan.rows == [
+        "g:root 1 maven-artifact workspace .",
         "g:m 0.9 maven-artifact no-integrity \(Self.central)/g/m/0.9/m-0.9.jar url-guessed",
         "g:x 1 maven-artifact sha256 \(url("x")) url-guessed",
+        "g:y 1 maven-artifact sha256 \(url("y")) url-guessed",
       ])
+    #expect(plan.local.map(\.location.path) == ["m/lockfile.json"])
+  }
+
+  /// A version that only a parent elsewhere states fits every version that a lock names.
+  @Test func aModuleIsNamedWithSoundCoordinates() {
+    let files: [ByteString: String] = [
+      "pom.xml": pom("<parent>\(gav("p", "p", "${x}"))</parent>" + gav("g", "root")),
+      "lockfile.json": lock([node("root", "", version: "../x")]),
+    ]
+    #expect(codes { try plan(files) } == ["maven/coordinate"])
   }
 
   @Test func theUserMayChooseTheRepository() throws {
@@ -163,9 +178,8 @@ import Testing
   // MARK: Whether it is one
 
   @Test(arguments: [
-    "{}", "[]", #"{"lockFileVersion": 1}"#, #""text""#,
-    #"{"groupId": "g", "dependencies": []}"#, #"{"lockfileVersion": 2, "packages": {}}"#,
-    #"{"groupId": "g", "lockFileVersion": 1, "dependencies": {}}"#,
+    "{}", "[]", #""text""#, #"{"lockfileVersion": 2, "packages": {}}"#,
+    #"{"dependencies": [{"groupId": "g"}], "pom": {}, "boms": []}"#,
   ])
   func theNameAloneMakesNoLock(_ text: String) throws {
     #expect(codes { try plan(files(text)) } == ["maven/not-a-lock"])
@@ -174,11 +188,33 @@ import Testing
     #expect(alone.projects.flatMap(\.lockfiles).isEmpty)
   }
 
-  @Test func aBrokenFileOfTheNameCountsOnlyBesideAPom() throws {
-    #expect(codes { try plan(files("{")) } == ["maven/json"])
-    #expect(try plan(["lockfile.json": "{"]).diagnostics.map(\.code) == ["maven/foreign-lockfile"])
+  /// A lock without its POM fails like one beside it: an empty plan would say that all is well.
+  @Test(arguments: [
+    ("", "maven/json"), ("{", "maven/json"), (#"{"x": 1, }"#, "maven/json"),
+    (#"{"groupId": "g", "dependencies": ["#, "maven/json"),
+    (String(repeating: "[", count: 300), "maven/json"),
+    ("<<<<<<< a\n{}\n=======\n>>>>>>> b", "maven/merge-conflict"),
+    (#"{"lockFileVersion": 1}"#, "maven/incomplete-lock"),
+    (#"{"artifactId": "a"}"#, "maven/incomplete-lock"),
+    (#"{"mavenPlugins": []}"#, "maven/incomplete-lock"),
+    (#"{"group\u0049d": "g", "dependencies": []}"#, "maven/incomplete-lock"),
+    (#"{"groupId": "g", "lockFileVersion": 1, "dependencies": {}}"#, "maven/incomplete-lock"),
+    (#"{"lockFileVersion": 2, "modules": []}"#, "maven/lockfile-version"),
+    (#"{"groupId": "g", "lockFileVersion": 2, "dependencies": []}"#, "maven/lockfile-version"),
+  ])
+  func aDamagedLockIsAnErrorWhereverItLies(_ text: String, _ code: String) {
+    #expect(codes { try plan(files(text)) } == [code])
+    #expect(codes { try plan(["x/lockfile.json": text]) } == [code])
     #expect(
-      codes { try plan(files("<<<<<<< a\n{}\n=======\n>>>>>>> b")) } == ["maven/merge-conflict"])
+      codes { try plan(["lockfile.json": text]) { $0.lockfiles = ["lockfile.json"] } } == [code])
+  }
+
+  @Test func everyBeginningOfALockIsAnError() {
+    let text = Array(lock([node("a")]).utf8)
+    for length in text.indices {
+      let part = String(decoding: text[..<length], as: UTF8.self)
+      #expect(codes { try plan(["lockfile.json": part]) } == ["maven/json"], "\(length)")
+    }
   }
 
   @Test(arguments: ["2", "0", #""1""#, "1.0", "null"]) func knowsOneVersion(_ version: String) {

@@ -44,11 +44,29 @@ import Testing
     ("distributionUrl=ftp://h/x.zip", "maven/url"), ("a=\\u12", "maven/properties"),
     ("distributionUrl=https://h/x.zip\ndistributionSha256Sum=12", "maven/checksum"),
     (
+      "<<<<<<< a\ndistributionUrl=https://h/x-1.zip\n=======\n>>>>>>> b\n",
+      "maven/merge-conflict"
+    ),
+    (
       "distributionUrl=https://h/x-1.zip\ndistributionUrl=https://h/x-2.zip",
       "maven/repeated-key"
     ),
   ])
   func tellsWhatIsWrong(_ text: String, _ code: String) {
     #expect(codes { try plan(text) } == [code])
+  }
+
+  /// Such files are the resources of tests and of generators; the rest of the build goes on.
+  @Test(arguments: ["${maven.version}", "{{version}}", "<%= version %>"])
+  func aTemplateIsPassedOver(_ placeholder: String) throws {
+    let plan = try MavenTests.plan([
+      "a/" + Self.path: "distributionUrl=https\\://h/apache-maven-\(placeholder)-bin.zip\n",
+      "b/" + Self.path: "distributionUrl=\(Self.url)\ndistributionSha256Sum=\(Self.sum)\n",
+    ])
+    #expect(plan.rows == ["maven 3.9.9 maven-distribution sha256 \(Self.url)"])
+    #expect(plan.diagnostics.map(\.code) == ["maven/template"])
+    let notice = try #require(plan.diagnostics.first)
+    #expect(notice.severity == .notice && notice.why != nil && notice.fix != nil)
+    #expect(plan.projects.map(\.lockfiles.count) == [0, 1])
   }
 }

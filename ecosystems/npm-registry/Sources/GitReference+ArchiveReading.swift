@@ -1,6 +1,18 @@
 public import LockText
 
 extension GitReference {
+  /// Whether pnpm takes the archive at a URL for that of a git repository, whatever it is made of.
+  ///
+  /// - Source: pnpm's `resolver-base` (`isGitHostedTarballUrl`).
+  public static func isArchive(_ url: ByteString) -> Bool {
+    let text = url.lowercasedASCII()
+    return archiveHosts.contains { text.hasPrefix($0) } && text.text.contains("tar.gz")
+  }
+
+  private static let archiveHosts: [ByteString] = [
+    "https://codeload.github.com/", "https://bitbucket.org/", "https://gitlab.com/",
+  ]
+
   /// The commit whose archive a URL is, on the hosts whose archives pnpm takes for git.
   ///
   /// - Returns: `nil` for any other URL, and for an archive of a branch or tag.

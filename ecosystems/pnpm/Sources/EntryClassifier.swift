@@ -56,13 +56,12 @@ struct EntryClassifier {
   private func add(_ package: Package, _ form: ResolutionForm, to report: inout LockReport) {
     switch form {
     case .derived: addDerived(package, to: &report)
-    case .archive(let url):
-      // A fragment is no part of what is asked for, and could hold anything.
-      let address = url.cut(atFirst: UInt8(ascii: "#"))?.head ?? url
-      addArchive(package, written: address, to: &report)
+    case .archive(let url): addArchive(package, written: url, to: &report)
     case .archiveInRegistry(let path): addArchive(package, below: path, to: &report)
     case .gitArchive(let url, let reference):
       addGitArchive(package, url, reference, to: &report)
+    case .movingGitArchive:
+      report.emit(PNPMDiagnostics.movingGitArchive(package.name, at: place(of: package)))
     case .git(let text): addGit(package, text, to: &report)
     case .directory(let path): addLocal(package, .directory, path: path, .directory, to: &report)
     case .file(let path): addLocal(package, .file, path: path, .vendored, to: &report)

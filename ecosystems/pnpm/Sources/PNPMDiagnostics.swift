@@ -229,6 +229,16 @@ enum PNPMDiagnostics {
     }
   }
 
+  static func movingGitArchive(_ name: ByteString, at location: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .error, code: "pnpm/git-commit",
+      "the archive of \"\(name)\" is not that of a whole git commit, and the lock has no hash of it",
+      why: "a branch, a tag or a short hash can move",
+      fix:
+        "name the whole commit in package.json (github:OWNER/REPOSITORY#COMMIT), then run pnpm install",
+      at: location)
+  }
+
   /// What tells of a secret.
   static let secretCodes: Set<String> = ["pnpm/credential", "pnpm/git-user"]
 

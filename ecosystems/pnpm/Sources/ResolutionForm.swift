@@ -15,6 +15,8 @@ enum ResolutionForm: Hashable {
   case archiveInRegistry(ByteString)
   /// A commit as an archive that its host makes.
   case gitArchive(ByteString, GitReference)
+  /// An archive that a git host makes of something else than a whole commit, without integrity.
+  case movingGitArchive
   /// A commit of a repository: `repository#commit`.
   case git(ByteString)
   /// A folder of the project.
@@ -45,12 +47,16 @@ enum ResolutionForm: Hashable {
 
   private init(untyped resolution: Resolution, _ path: DependencyPath) {
     if let tarball = resolution[.tarball], !tarball.isEmpty {
+      // A fragment is no part of what is asked for, and could hold anything.
+      let address = tarball.cut(atFirst: UInt8(ascii: "#"))?.head ?? tarball
       if tarball.hasPrefix("file:") {
         self = .file(tarball)
-      } else if let reference = GitReference(archiveURL: tarball) {
-        self = .gitArchive(tarball, reference)
+      } else if let reference = GitReference(archiveURL: address) {
+        self = .gitArchive(address, reference)
+      } else if GitReference.isArchive(address), resolution.lacksIntegrity {
+        self = .movingGitArchive
       } else {
-        self = tarball.hasScheme ? .archive(tarball) : .archiveInRegistry(tarball)
+        self = tarball.hasScheme ? .archive(address) : .archiveInRegistry(tarball)
       }
     } else if let reference = path.reference, reference.hasPrefix("file:") {
       // The key alone says it.
@@ -72,13 +78,18 @@ enum ResolutionForm: Hashable {
   /// Whether pnpm refuses it under a key that names a version of a registry.
   var isForeignToRegistry: Bool {
     switch self {
-    case .gitArchive, .git, .directory, .file: true
+    case .gitArchive, .movingGitArchive, .git, .directory, .file: true
     default: false
     }
   }
 }
 
 extension Resolution {
+  /// Whether nothing fixes the bytes; blank is as good as none.
+  fileprivate var lacksIntegrity: Bool {
+    self[.integrity].map { $0.bytes.allSatisfy { $0 <= 0x20 } } ?? true
+  }
+
   /// `repository#commit`, as pins name it.
   fileprivate var gitText: ByteString? {
     guard let repo = self[.repo], let commit = self[.commit] else { return nil }

@@ -208,6 +208,24 @@ import Testing
       "a@git: {resolution: {type: git, repo: https://github.com/o/r, commit: main}}",
       "pnpm/git-commit"
     ),
+    // pnpm takes all archives of these hosts for git, and of git only a whole commit names one tree: a
+    // short hash that fits one commit today may fit two tomorrow. With an integrity the hash decides.
+    (
+      "a@x: {resolution: {tarball: https://codeload.github.com/o/r/tar.gz/fff475b}}",
+      "pnpm/git-commit"
+    ),
+    (
+      "a@x: {resolution: {gitHosted: true, tarball: HTTPS://codeload.github.com/o/r/tar.gz/main}}",
+      "pnpm/git-commit"
+    ),
+    (
+      "a@x: {resolution: {integrity: ' ', tarball: https://bitbucket.org/o/r/get/v1.tar.gz}}",
+      "pnpm/git-commit"
+    ),
+    (
+      "a@x: {resolution: {tarball: 'https://gitlab.com/api/v4/projects/o%2Fr/repository/archive.tar.gz?ref=v1'}}",
+      "pnpm/git-commit"
+    ),
     (
       "a@git: {resolution: {type: git, repo: 'https://u:p@github.com/o/r', commit: 0123456789abcdef0123456789abcdef01234567}}",
       "pnpm/credential"

@@ -38,17 +38,17 @@ struct ComponentMerger {
       components[current].artifacts.append(artifact)
       return
     }
-    var merged = components[current].artifacts[known]
-    for (algorithm, checksums) in artifact.checksums {
-      let earlier = merged.checksums[algorithm] ?? []
-      if let first = earlier.first, first != checksums.first {
-        diagnostics.append(
-          GradleDiagnostics.contradiction(
-            algorithm, artifact.file, at: file.location(at: artifact.offset),
-            and: file.location(at: merged.offset)))
-      }
-      merged.checksums[algorithm] = earlier + checksums.filter { !earlier.contains($0) }
+    let earlier = components[current].artifacts[known]
+    for checksum in artifact.deciding {
+      guard let first = earlier.first(checksum.algorithm), first != checksum else { continue }
+      diagnostics.append(
+        GradleDiagnostics.contradiction(
+          checksum.algorithm, artifact.file, at: file.location(at: artifact.offset),
+          and: file.location(at: earlier.offset)))
     }
+    var merged = earlier
+    merged.checksums += artifact.checksums
+    merged.removeRepetitions()
     merged.isSigned = merged.isSigned || artifact.isSigned
     merged.key = merged.key ?? artifact.key
     components[current].artifacts[known] = merged

@@ -75,22 +75,39 @@ struct VerifiedArtifact {
   let file: RepositoryFile
   /// The offset of the first element.
   let offset: Int
-  /// The checksums by algorithm: the one that is stated first, then the alternatives.
-  var checksums: [ChecksumAlgorithm: [Checksum]] = [:]
+  /// The checksums in the order of the file: the first of each algorithm, and alternatives to it.
+  var checksums: [Checksum] = []
   /// The fingerprint of the key that signed the file, if one is stated.
   var key: ByteString?
   /// Whether a signature is stated at all.
   var isSigned = false
 
-  /// What Nix can check, strongest first: of each algorithm what is stated first.
-  var integrity: [Integrity] {
-    checksums.values.compactMap { $0.first?.integrity }.sorted { $0.algorithm > $1.algorithm }
+  /// The checksum of an algorithm that decides.
+  func first(_ algorithm: ChecksumAlgorithm) -> Checksum? {
+    checksums.first { $0.algorithm == algorithm }
   }
+
+  /// What decides, strongest first.
+  var deciding: [Checksum] {
+    checksums.count == 1 ? checksums : ChecksumAlgorithm.allCases.reversed().compactMap(first)
+  }
+
+  /// What Nix can check, strongest first: of each algorithm what is stated first.
+  var integrity: [Integrity] { deciding.compactMap(\.integrity) }
 
   /// The same of all alternatives.
   var alternatives: [Integrity] {
-    checksums.values.flatMap { $0.dropFirst() }.compactMap(\.integrity)
+    guard checksums.count > 1 else { return [] }
+    let deciding = deciding
+    return checksums.filter { !deciding.contains($0) }.compactMap(\.integrity)
       .sorted { ($0.algorithm, $0.sri) > ($1.algorithm, $1.sri) }
+  }
+
+  /// Takes what stands twice only once.
+  mutating func removeRepetitions() {
+    guard checksums.count > 1 else { return }
+    var known: Set<Checksum> = []
+    checksums = checksums.filter { known.insert($0).inserted }
   }
 
   /// Whether the file is called otherwise than its coordinates say: its real name on the server is

@@ -225,6 +225,7 @@ struct VerificationMetadataReader: ~Copyable {
         try skipUnknown(child, isError: true)
       }
     }
+    artifact.removeRepetitions()
     merger.add(artifact)
   }
 
@@ -251,8 +252,6 @@ struct VerificationMetadataReader: ~Copyable {
       diagnostics.append(GradleDiagnostics.checksum(algorithm, artifact.file, at: place(element)))
       return
     }
-    if artifact.checksums[algorithm]?.contains(checksum) != true {
-      artifact.checksums[algorithm, default: []].append(checksum)
-    }
+    artifact.checksums.append(checksum)
   }
 }

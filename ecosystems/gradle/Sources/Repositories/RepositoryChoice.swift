@@ -49,7 +49,10 @@ struct RepositoryChoice {
 
   /// - Source: the group index of `https://dl.google.com/dl/android/maven2/`.
   private static func isGoogles(_ group: ByteString) -> Bool {
-    googleGroups.contains { group == $0 || group.hasPrefix($0 + ".") }
+    googleGroups.contains { home in
+      group.hasPrefix(home)
+        && (group.count == home.count || group.bytes[home.count] == UInt8(ascii: "."))
+    }
   }
 
   private static let googleGroups: [ByteString] = [

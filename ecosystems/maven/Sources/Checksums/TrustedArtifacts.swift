@@ -9,10 +9,18 @@ struct TrustedArtifacts {
     let path: ByteString
   }
 
+  /// A file of a repository; mostly one list states it, and with one algorithm.
+  private struct Entry {
+    let first: TrustedChecksum
+    var others: [TrustedChecksum] = []
+
+    var all: [TrustedChecksum] { [first] + others }
+  }
+
   private let table: RepositoryTable
   private let limits: Limits
-  private var order: [Key] = []
-  private var stated: [Key: [TrustedChecksum]] = [:]
+  private var entries: [Entry] = []
+  private var index: [Key: Int] = [:]
 
   init(_ table: RepositoryTable, limits: Limits) {
     self.table = table
@@ -20,36 +28,38 @@ struct TrustedArtifacts {
   }
 
   mutating func add(_ checksums: [TrustedChecksum], to report: inout LockReport) {
+    entries.reserveCapacity(checksums.count)
+    index.reserveCapacity(checksums.count)
     for checksum in checksums { take(checksum, &report) }
     var problems: Set<Key> = []
-    for key in order {
-      guard let all = stated[key], let first = all.first else { continue }
+    for entry in entries {
+      let first = entry.first
       guard let repository = repository(of: first) else {
         // An unknown repository is told once, at its first file.
-        if problems.insert(Key(repositoryID: key.repositoryID, path: "")).inserted {
+        if problems.insert(Key(repositoryID: first.repositoryID, path: "")).inserted {
           report.emit(
-            MavenDiagnostics.unknownRepository(key.repositoryID ?? "", at: first.location))
+            MavenDiagnostics.unknownRepository(first.repositoryID ?? "", at: first.location))
         }
         continue
       }
-      add(all, of: first, from: repository, to: &report, &problems)
+      add(entry.all, of: first, from: repository, to: &report, &problems)
     }
   }
 
   private mutating func take(_ checksum: TrustedChecksum, _ report: inout LockReport) {
     let key = Key(repositoryID: checksum.repositoryID, path: checksum.file.path)
-    guard let all = stated[key] else {
-      order.append(key)
-      stated[key] = [checksum]
+    guard let found = index[key] else {
+      index[key] = entries.count
+      entries.append(Entry(first: checksum))
       return
     }
-    let same = all.first { $0.checksum.algorithm == checksum.checksum.algorithm }
+    let same = entries[found].all.first { $0.checksum.algorithm == checksum.checksum.algorithm }
     if let same, same.checksum != checksum.checksum {
       report.emit(
         MavenDiagnostics.contradiction(
           checksum.file.component.name, at: checksum.location, first: same.location))
     } else if same == nil {
-      stated[key]?.append(checksum)
+      entries[found].others.append(checksum)
     }
   }
 

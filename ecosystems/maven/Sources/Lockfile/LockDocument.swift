@@ -24,6 +24,8 @@ extension LockDocument {
   /// What a file called `lockfile.json` is.
   enum Reading {
     case lock(LockDocument)
+    /// Has members of a lock, and not those that every lock has.
+    case incomplete
     /// Well-formed JSON of some other program.
     case foreign
   }

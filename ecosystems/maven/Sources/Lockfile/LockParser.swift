@@ -9,6 +9,8 @@ struct LockParser {
   private var document = LockDocument()
   private var version: (text: ByteString, offset: Int)?
   private var hasCoordinates = false
+  /// Whether a member was seen that maven-lockfile writes at the root and few others do.
+  private var isRecognised = false
   private var hasDependencies = false
 
   init(_ file: SourceFile, limits: Limits) {
@@ -29,12 +31,13 @@ struct LockParser {
     } catch {
       throw .syntax(error)
     }
-    guard let version, hasCoordinates, hasDependencies else { return .foreign }
+    guard let version else { return isRecognised ? .incomplete : .foreign }
+    // What else a lock of another version has nobody knows, so the version is judged first.
     guard version.text == "1" else {
       let place = file.location(at: version.offset)
       throw .lockfile(LockfileError(MavenDiagnostics.unknownVersion(at: place)))
     }
-    return .lock(document)
+    return hasCoordinates && hasDependencies ? .lock(document) : .incomplete
   }
 
   // MARK: The root
@@ -49,14 +52,20 @@ struct LockParser {
         if !isNumber { try reader.skipValue() }
       case "groupId", "groupID":
         hasCoordinates = true
+        isRecognised = true
+        try reader.skipValue()
+      case "artifactId", "artifactID":
+        isRecognised = true
         try reader.skipValue()
       case "dependencies":
         hasDependencies = try readNodes(isPom: false)
       case "mavenPlugins":
+        isRecognised = true
         let count = document.nodes.count
         _ = try readNodes(isPom: false)
         if document.nodes.count > count { document.hasPlugins = true }
       case "mavenExtensions":
+        isRecognised = true
         document.hasExtensions = try readNodes(isPom: false)
       case "boms": _ = try readNodes(isPom: true)
       case "pom":

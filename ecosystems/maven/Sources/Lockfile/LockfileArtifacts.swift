@@ -37,17 +37,38 @@ struct LockfileArtifacts {
   }
 
   mutating func add(_ document: LockDocument, to report: inout LockReport) {
+    var siblings: Set<Component> = []
     for node in document.nodes where node.relativePath.isEmpty && !node.isDamaged {
-      guard !isModule(node) else { continue }
-      take(node, &report)
+      if let module = build.module(node.groupID + ":" + node.artifactID, version: node.version) {
+        add(node, module, &siblings, to: &report)
+      } else {
+        take(node, &report)
+      }
     }
     for entry in entries { report.add(artifact(entry)) }
     addPoms(to: &report)
   }
 
-  /// A module of the same build is built, not fetched; the lock states no URL for it.
-  private func isModule(_ node: LockNode) -> Bool {
-    build.module(node.groupID + ":" + node.artifactID, version: node.version) != nil
+  /// A module of the same build is built, not fetched; the lock states no URL for it. It is stated
+  /// once, like a file.
+  private func add(
+    _ node: LockNode, _ module: Build.Module, _ known: inout Set<Component>,
+    to report: inout LockReport
+  ) {
+    let location = file.location(at: node.offset)
+    do {
+      let component = try Component(
+        groupID: node.groupID, artifactID: node.artifactID, version: node.version)
+      guard known.insert(component).inserted else { return }
+      report.add(
+        LockedArtifact(
+          ecosystem: MavenAdapter.id, name: component.name, version: component.version,
+          kind: .mavenArtifact,
+          source: .local(path: module.folder.isEmpty ? "." : module.folder, reason: .workspace),
+          at: location))
+    } catch {
+      report.emit(MavenDiagnostics.node(.coordinate(error), node, at: location))
+    }
   }
 
   // MARK: Entries
