@@ -7,11 +7,15 @@ import PackagePlugin
 /// go to the plugin's work folder. Everything else is the program's business.
 @main
 struct LockfetchPlugin: CommandPlugin {
-  private static let commands: Set<String> = ["instantiate", "plan", "pin", "ecosystems", "help"]
+  private static let commands: Set<String> = [
+    "instantiate", "build", "plan", "pin", "ecosystems", "doctor", "help",
+  ]
   /// The options that are followed by a value.
   private static let valued: Set<String> = [
     "--lockfile", "--exclude", "--ecosystem", "--omit", "--platform", "--allow-host",
-    "--max-file-size", "--store-dir", "--store", "--format", "--color", "--log-format",
+    "--max-file-size", "--store-dir", "--store", "--gc-root", "--out-link", "--max-jobs",
+    "--timeout",
+    "--format", "--color", "--log-format",
     "--only", "--go-proxy", "--go-private", "--repo", "--configuration",
   ]
 
@@ -31,13 +35,13 @@ struct LockfetchPlugin: CommandPlugin {
     var words = arguments
     let command = words.first.map { Self.commands.contains($0) } == true ? words.removeFirst() : ""
     let isAboutFolder =
-      !["ecosystems", "help"].contains(command)
+      !["ecosystems", "doctor", "help"].contains(command)
       && !words.contains { ["--help", "-h", "--version"].contains($0) }
     if isAboutFolder, !hasFolder(words) {
       words.insert(context.package.directoryURL.path(percentEncoded: false), at: 0)
     }
-    let writes = isAboutFolder && command != "plan"
-    if writes, !words.contains(where: { $0 == "--store" || $0.hasPrefix("--store=") }) {
+    let writesGraph = isAboutFolder && ["", "instantiate"].contains(command)
+    if writesGraph, !words.contains(where: { $0 == "--store" || $0.hasPrefix("--store=") }) {
       let store = context.pluginWorkDirectoryURL.appending(path: "store")
       words += ["--store", "file:" + store.path(percentEncoded: false)]
     }

@@ -119,7 +119,8 @@ extension LockParser {
 
   private static let fieldNames = Field.allCases.map { ByteString($0.rawValue) }
 
-  /// `resolved` may be `false`, and is then as good as absent; see `README.md`.
+  /// `resolved` may be a boolean, in the older layout anything, and is then as good as absent; see
+  /// `README.md`.
   private mutating func readText(
     _ member: JSONMember, _ field: Field
   ) throws(LockParserError) -> ByteString? {
@@ -127,13 +128,9 @@ extension LockParser {
     if kind == .string {
       return try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.string() }
     }
-    if kind == .boolean, field == .resolved {
-      let isTrue = try syntax { (parser) throws(JSONSyntaxError) in try parser.reader.boolean() }
-      if isTrue { complain(member, field, "a string or false") }
-      return nil
-    }
     try skip()
-    if kind != .null { complain(member, field, "a string") }
+    let isNoPlace = field == .resolved && (isOlderLayout || kind == .boolean)
+    if kind != .null, !isNoPlace { complain(member, field, "a string") }
     return nil
   }
 

@@ -14,6 +14,8 @@ struct LockParser {
   var reader: JSONReader
   var entries: [LockEntry] = []
   var log = DiagnosticLog()
+  /// Whether the entries are those of `dependencies`.
+  var isOlderLayout = false
 
   init(_ file: SourceFile, limits: Limits) {
     self.file = file
@@ -47,6 +49,7 @@ struct LockParser {
     if !hasPackages {
       if let dependencies {
         reader = dependencies.reader
+        isOlderLayout = true
         try readDependencies(below: nil, depth: 0)
       } else if version != 1 {
         // npm 6 writes neither member for a project that depends on nothing.

@@ -42,7 +42,7 @@ import Testing
     #expect(codes([field: long + #"x""#]) == ["npm/syntax"])
   }
 
-  @Test(arguments: texts.filter { $0 != "resolved" } + flags + lists)
+  @Test(arguments: texts + flags + lists)
   func ofTheWrongTypeIsAnError(_ field: String) {
     for value in [#"{"a": 1}"#, "7"] {
       #expect(codes([field: value]) == ["npm/wrong-type"], "\(value)")
@@ -51,8 +51,8 @@ import Testing
     if Self.texts.contains(field) { #expect(codes([field: "[]"]) == ["npm/wrong-type"]) }
   }
 
-  /// `resolved` alone may be anything: npm once wrote `false`.
-  @Test(arguments: ["false", "true", "7", "[]", "{}", #""""#])
+  /// `resolved` alone may be a boolean: npm once wrote `false`.
+  @Test(arguments: ["false", "true", #""""#])
   func aPlaceThatIsNoTextIsNone(_ value: String) throws {
     let plan = try plan(
       packages: """
@@ -61,6 +61,16 @@ import Testing
         """)
     #expect(
       plan.rows == ["a 1.0.0 registry sha256 https://registry.npmjs.org/a/-/a-1.0.0.tgz"])
+  }
+
+  @Test(arguments: ["false", "7", "[]", "{}"])
+  func inTheOlderLayoutAnyPlaceThatIsNoTextIsNone(_ value: String) throws {
+    let hash = "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="
+    let entry = #""a": {"version": "1.0.0", "resolved": \#(value), "integrity": "\#(hash)"}"#
+    let lock = #"{"lockfileVersion": 1, "dependencies": {\#(entry)}}"#
+    #expect(
+      try plan(["package-lock.json": lock]).rows
+        == ["a 1.0.0 registry sha256 https://registry.npmjs.org/a/-/a-1.0.0.tgz"])
   }
 
   @Test(

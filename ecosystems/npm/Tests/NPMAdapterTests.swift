@@ -164,7 +164,6 @@ import Testing
     (#""node_modules/a": {"version": "1.0.0", "os": {}}"#, "npm/wrong-type"),
     (#""node_modules/a": {"version": "1.0.0", "os": [5]}"#, "npm/wrong-type"),
     (#""node_modules/a": {"version": "1.0.0", "resolved": 5}"#, "npm/wrong-type"),
-    (#""node_modules/a": {"version": "1.0.0", "resolved": true}"#, "npm/wrong-type"),
     (#""node_modules/a": {"version": "1.0.0", "resolved": []}"#, "npm/wrong-type"),
     (#""node_modules/a": []"#, "npm/wrong-type"),
     (
