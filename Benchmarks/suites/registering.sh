@@ -30,7 +30,10 @@ cache=$work/registering-cache
 rm -rf "$cache"
 "$program" "$project" --quiet --partial --store "file:$cache" >/dev/null
 "$root/Benchmarks/floor/add-multiple" prepare "$cache" "$work/request"
-collect=$(printf 'env NIX_REMOTE=%q nix-store --gc' "$NIX_REMOTE")
+# Empties the store; without a shell, as everything that is run here.
+collect=$work/collect
+printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
+chmod +x "$collect"
 evaluate=(env NIX_REMOTE="$remote" nix-instantiate --eval --read-write-mode --strict --json
   "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$project/package-lock.json")
 
@@ -45,7 +48,7 @@ registering() {
   measured versus
 }
 
-registering 'Registering into an empty store' "$collect >/dev/null 2>&1"
+registering 'Registering into an empty store' "$collect"
 registering 'Registering into a store that has everything' true
 
 # A process for each derivation: a hundred of them, to be multiplied.
@@ -67,7 +70,7 @@ done
 EOF
 chmod +x "$work/loop"
 title 'A process for each of 100 derivations'
-row 'nix derivation add' --runs 1 --prepare "$collect >/dev/null 2>&1" -- "$work/loop"
+row 'nix derivation add' --runs 1 --prepare "$collect" -- "$work/loop"
 measured versus
 
 # Building: small files on loopback.
@@ -88,7 +91,7 @@ realise="\$(${start[*]} 2>/dev/null)"
 printf '#!/bin/sh\nexec nix-store --realise %s >/dev/null 2>&1\n' "$realise" >"$work/realise"
 chmod +x "$work/realise"
 title "Building $count small files from loopback"
-row 'nix-store --realise' --runs 1 --prepare "$collect >/dev/null 2>&1" -- "$work/realise"
-row 'lockfetch-multi build' --runs 1 --prepare "$collect >/dev/null 2>&1" \
+row 'nix-store --realise' --runs 1 --prepare "$collect" -- "$work/realise"
+row 'lockfetch-multi build' --runs 1 --prepare "$collect" \
   -- "$program" build "$work/loopback" --quiet --store local --no-out-link
 measured versus
