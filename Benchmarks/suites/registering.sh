@@ -26,6 +26,8 @@ serve
 
 corpus=$root/../shared/corpus/npm/etcher-v3-large
 if [ -e "$corpus" ]; then project=$corpus; else project=$(npm_lock 2000); fi
+lock=$project/npm-shrinkwrap.json
+[ -e "$lock" ] || lock=$project/package-lock.json
 cache=$work/registering-cache
 rm -rf "$cache"
 "$program" "$project" --quiet --partial --store "file:$cache" >/dev/null
@@ -35,7 +37,7 @@ collect=$work/collect
 printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
 chmod +x "$collect"
 evaluate=(env NIX_REMOTE="$remote" nix-instantiate --eval --read-write-mode --strict --json
-  "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$project/package-lock.json")
+  "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$lock")
 
 # registering TITLE PREPARE
 registering() {
@@ -73,7 +75,7 @@ title 'A process for each of 100 derivations'
 row 'nix derivation add' --runs 1 --prepare "$collect" -- "$work/loop"
 measured versus
 
-# Building: small files on loopback.
+# Building: small files on loopback. Nix alone takes minutes for each of its two runs.
 count=600
 served=$work/served
 mkdir -p "$served"
