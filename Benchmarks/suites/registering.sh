@@ -26,13 +26,18 @@ serve
 
 corpus=$root/../shared/corpus/npm/etcher-v3-large
 if [ -e "$corpus" ]; then project=$corpus; else project=$(npm_lock 2000); fi
+lock=$project/npm-shrinkwrap.json
+[ -e "$lock" ] || lock=$project/package-lock.json
 cache=$work/registering-cache
 rm -rf "$cache"
 "$program" "$project" --quiet --partial --store "file:$cache" >/dev/null
 "$root/Benchmarks/floor/add-multiple" prepare "$cache" "$work/request"
-collect=$(printf 'env NIX_REMOTE=%q nix-store --gc' "$NIX_REMOTE")
+# Empties the store; without a shell, as everything that is run here.
+collect=$work/collect
+printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
+chmod +x "$collect"
 evaluate=(env NIX_REMOTE="$remote" nix-instantiate --eval --read-write-mode --strict --json
-  "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$project/package-lock.json")
+  "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$lock")
 
 # registering TITLE PREPARE
 registering() {
@@ -45,7 +50,7 @@ registering() {
   measured versus
 }
 
-registering 'Registering into an empty store' "$collect >/dev/null 2>&1"
+registering 'Registering into an empty store' "$collect"
 registering 'Registering into a store that has everything' true
 
 # A process for each derivation: a hundred of them, to be multiplied.
@@ -67,10 +72,10 @@ done
 EOF
 chmod +x "$work/loop"
 title 'A process for each of 100 derivations'
-row 'nix derivation add' --runs 1 --prepare "$collect >/dev/null 2>&1" -- "$work/loop"
+row 'nix derivation add' --runs 1 --prepare "$collect" -- "$work/loop"
 measured versus
 
-# Building: small files on loopback.
+# Building: small files on loopback. Nix alone takes minutes for each of its two runs.
 count=600
 served=$work/served
 mkdir -p "$served"
@@ -88,7 +93,7 @@ realise="\$(${start[*]} 2>/dev/null)"
 printf '#!/bin/sh\nexec nix-store --realise %s >/dev/null 2>&1\n' "$realise" >"$work/realise"
 chmod +x "$work/realise"
 title "Building $count small files from loopback"
-row 'nix-store --realise' --runs 1 --prepare "$collect >/dev/null 2>&1" -- "$work/realise"
-row 'lockfetch-multi build' --runs 1 --prepare "$collect >/dev/null 2>&1" \
+row 'nix-store --realise' --runs 1 --prepare "$collect" -- "$work/realise"
+row 'lockfetch-multi build' --runs 1 --prepare "$collect" \
   -- "$program" build "$work/loopback" --quiet --store local --no-out-link
 measured versus

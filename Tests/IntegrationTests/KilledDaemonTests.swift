@@ -18,23 +18,31 @@ struct KilledDaemonTests {
     nix = try RealNix(workspace, state: "state")
     project = workspace.path("app")
     let entries = (0..<60).map { number in
-      #""node_modules/p\#(number)": {"version": "1.0.0", "integrity": "sha256-WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="}"#
+      // Every digest another one.
+      #""node_modules/p\#(number)": {"version": "1.0.0", "integrity": "sha256-\#(number + 10)G1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM="}"#
     }
     try workspace.write(
       #"{"lockfileVersion": 3, "packages": {\#(entries.joined(separator: ","))}}"#,
       to: "app/package-lock.json")
   }
 
-  /// Runs the program through a relay that ends one side.
-  ///
-  /// - Returns: What became of the program, and how many bytes it said.
-  private func run(_ side: String, limit: Int) throws -> (outcome: Outcome, said: Int) {
+  /// What became of the program, and how many bytes both sides said.
+  private struct Run {
+    let outcome: Outcome
+    let said: [String: Int]
+  }
+
+  /// Runs the program through a relay that ends one side when one has said so many bytes.
+  private func run(
+    ending victim: String = "nobody", when speaker: String = "client", said limit: Int = 0
+  ) throws -> Run {
     let socket = workspace.path("relay")
     try? FileManager.default.removeItem(atPath: socket)
     let process = Process()
     process.executableURL = Project.root.appending(path: "scripts/relay-daemon")
     process.arguments = [
-      socket, side, String(limit), "\(try #require(RealNix.programs))/nix-daemon", "--stdio",
+      socket, victim, speaker, String(limit), "\(try #require(RealNix.programs))/nix-daemon",
+      "--stdio",
     ]
     var variables = ProcessInfo.processInfo.environment
     for (name, value) in nix.environment { variables[name] = value }
@@ -56,8 +64,11 @@ struct KilledDaemonTests {
     try line(2)
     try input.fileHandleForWriting.close()
     process.waitUntilExit()
-    let said = try #require(text.split(separator: "\n").last.flatMap { Int($0) })
-    return (outcome, said)
+    let counts = try #require(text.split(separator: "\n").last).split(separator: " ")
+    try #require(counts.count == 2)
+    return Run(
+      outcome: outcome,
+      said: ["client": Int(counts[0]) ?? 0, "daemon": Int(counts[1]) ?? 0])
   }
 
   private func verify(_ context: String) throws {
@@ -66,43 +77,50 @@ struct KilledDaemonTests {
     #expect(!verified.errors.contains("error"), "\(context): \(verified.errors)")
   }
 
-  @Test(arguments: ["client", "daemon"]) func whatIsThereIsWhole(_ side: String) throws {
-    let (whole, total) = try run("nobody", limit: 0)
-    try #require(whole.status == 0, "\(whole.errors)")
-    #expect(total > 20_000)
+  @Test(arguments: ["client", "daemon"]) func whatIsThereIsWhole(_ victim: String) throws {
+    let whole = try run()
+    try #require(whole.outcome.status == 0, "\(whole.outcome.errors)")
     var generator = SeededNumbers(seed: 20_261_124)
     for round in 0..<Self.count {
       _ = try nix.need("nix-store", ["--gc"])
+      let speaker = round.isMultiple(of: 2) ? "client" : "daemon"
+      let total = try #require(whole.said[speaker])
+      #expect(total > 5_000)
       let limit = Int.random(in: 1..<total, using: &generator)
-      let (outcome, said) = try run(side, limit: limit)
-      #expect(said == limit)
-      if side == "client" {
-        #expect(outcome.status == SIGKILL)
-      } else {
-        #expect([69, 74].contains(outcome.status), "\(outcome.status): \(outcome.errors)")
-        #expect(outcome.errors.contains("closed the connection"), "\(outcome.errors)")
-        #expect(outcome.output == "")
-      }
-      try verify("\(side), round \(round), after \(limit) bytes")
+      let killed = try run(ending: victim, when: speaker, said: limit)
+      #expect(killed.said[speaker] == limit)
+      check(killed.outcome, victim)
+      try verify("\(victim), round \(round), after \(limit) bytes of the \(speaker)")
       guard round.isMultiple(of: 10) || round == Self.count - 1 else { continue }
-      let (again, _) = try run("nobody", limit: 0)
+      let again = try run().outcome
       #expect(again.status == 0, "\(again.errors)")
-      #expect(again.line == whole.line)
+      #expect(again.line == whole.outcome.line)
       let requisites = try nix.need("nix-store", ["--query", "--requisites", again.line]).output
       #expect(requisites.split(separator: "\n").count == 64)
       try verify("completed after round \(round)")
     }
   }
 
+  private func check(_ outcome: Outcome, _ victim: String) {
+    #expect(outcome.output == "")
+    if victim == "client" {
+      #expect(outcome.status == SIGKILL)
+    } else {
+      #expect([69, 74].contains(outcome.status), "\(outcome.status): \(outcome.errors)")
+      #expect(outcome.errors.contains("closed the connection"), "\(outcome.errors)")
+    }
+  }
+
   /// Killed over and over without anything being taken away, the rest is added in the end.
   @Test func everyRunGoesOnFromThere() throws {
-    let (_, total) = try run("nobody", limit: 0)
+    let total = try #require(try run().said["daemon"])
     _ = try nix.need("nix-store", ["--gc"])
     var rounds = 0
     while true {
-      let (outcome, _) = try run("daemon", limit: total / 3)
+      let outcome = try run(ending: "daemon", when: "daemon", said: total / 3).outcome
       if outcome.status == 0 { break }
       rounds += 1
+      #expect(outcome.errors.contains(" of 64 objects are in the store"), "\(outcome.errors)")
       try #require(rounds < 20, "\(outcome.errors)")
     }
     #expect(rounds > 0)

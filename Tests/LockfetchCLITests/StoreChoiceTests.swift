@@ -165,6 +165,44 @@ import Testing
     }
   }
 
+  /// A daemon that greets and then says nothing.
+  private static let silent = """
+    import socket, struct, sys
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(sys.argv[1])
+    server.listen()
+    print("READY", flush=True)
+    client, _ = server.accept()
+    number = lambda value: struct.pack("<Q", value)
+    client.recv(16)
+    client.sendall(number(0x6478696F) + number(0x126))
+    client.recv(8)
+    client.sendall(number(0))
+    client.recv(16)
+    client.sendall(number(6) + b"2.34.8\\0\\0" + number(2) + number(0x616C7473))
+    while client.recv(4096):
+        pass
+    """
+
+  @Test func aSilentDaemonIsGivenUp() throws {
+    let lock = #"{"lockfileVersion": 3, "packages": {}}"#
+    try Data(lock.utf8).write(to: scratch.folder.appending(path: "package-lock.json"))
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", Self.silent, scratch.path("socket")]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    #expect(output.fileHandleForReading.availableData.count == 6)
+    let ran = try scratch.run(
+      [scratch.path, "--store", "unix://" + scratch.path("socket"), "--timeout", "1"])
+    process.waitUntilExit()
+    #expect(ran.status == .writeFailed)
+    #expect(ran.errors.contains("was silent for 1 seconds"))
+    #expect(ran.errors.contains("why: nothing was added yet"))
+    #expect(ran.errors.hasSuffix("1 error; what is in the store stays\n"))
+  }
+
   /// What is started says why it ends.
   @Test func aProgramThatEndsIsQuoted() throws {
     let lock = #"{"lockfileVersion": 3, "packages": {}}"#

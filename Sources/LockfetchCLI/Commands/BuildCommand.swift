@@ -64,7 +64,7 @@ struct BuildCommand: ToolCommand {
     do {
       path = try build(run, in: context)
     } catch {
-      run.printer.print(error.diagnostics, closing: "what is in the store stays")
+      run.printer.print(error.diagnostics, closing: error.closing)
       throw error.status
     }
     guard let path else { throw .negative }

@@ -60,7 +60,7 @@ struct InstantiateCommand: ToolCommand {
     do {
       stored = try store(run, in: context)
     } catch {
-      run.printer.print(error.diagnostics)
+      run.printer.print(error.diagnostics, closing: error.closing)
       throw error.status
     }
     run.printer.print(run.plan.diagnostics)

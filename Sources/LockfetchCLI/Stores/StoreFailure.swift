@@ -63,6 +63,15 @@ enum StoreFailure: Error, Hashable, Sendable {
     }
   }
 
+  /// What is so at the end of it all.
+  var closing: String {
+    switch self {
+    case .daemon(_, _, .opening): "nothing was written"
+    case .daemon, .interrupted(_, .some): "what is in the store stays"
+    default: "nothing was written"
+    }
+  }
+
   /// What happened and what to do.
   var diagnostics: [Diagnostic] {
     switch self {
