@@ -10,14 +10,13 @@ struct LockfetchPlugin: CommandPlugin {
   private static let commands: Set<String> = [
     "instantiate", "build", "plan", "pin", "ecosystems", "doctor", "help",
   ]
-  /// The commands that are not about a folder.
-  private static let general: Set<String> = ["ecosystems", "doctor", "help"]
   /// The options that are followed by a value.
   private static let valued: Set<String> = [
     "--lockfile", "--exclude", "--ecosystem", "--omit", "--platform", "--allow-host",
-    "--max-file-size", "--store-dir", "--store", "--format", "--color", "--log-format",
-    "--go-proxy", "--go-private", "--repo", "--configuration", "--gc-root", "--out-link",
-    "--max-jobs", "--timeout", "--only",
+    "--max-file-size", "--store-dir", "--store", "--gc-root", "--out-link", "--max-jobs",
+    "--timeout",
+    "--format", "--color", "--log-format",
+    "--only", "--go-proxy", "--go-private", "--repo", "--configuration",
   ]
 
   func performCommand(context: PluginContext, arguments: [String]) async throws {
@@ -36,14 +35,13 @@ struct LockfetchPlugin: CommandPlugin {
     var words = arguments
     let command = words.first.map { Self.commands.contains($0) } == true ? words.removeFirst() : ""
     let isAboutFolder =
-      !Self.general.contains(command)
+      !["ecosystems", "doctor", "help"].contains(command)
       && !words.contains { ["--help", "-h", "--version"].contains($0) }
     if isAboutFolder, !hasFolder(words) {
       words.insert(context.package.directoryURL.path(percentEncoded: false), at: 0)
     }
-    // Other commands write no store, or build, for which a folder is no use.
-    let writes = isAboutFolder && ["", "instantiate"].contains(command)
-    if writes, !words.contains(where: { $0 == "--store" || $0.hasPrefix("--store=") }) {
+    let writesGraph = isAboutFolder && ["", "instantiate"].contains(command)
+    if writesGraph, !words.contains(where: { $0 == "--store" || $0.hasPrefix("--store=") }) {
       let store = context.pluginWorkDirectoryURL.appending(path: "store")
       words += ["--store", "file:" + store.path(percentEncoded: false)]
     }
