@@ -135,7 +135,7 @@ let package = Package(
       path: "docs/examples/own-adapter/Tests/FetchListTests"),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["LocalFiles", "NixDaemon", "NixStore", "lockfetch-multi"],
+      dependencies: ["LocalFiles", "NixDaemon", "NixStore", "lockfetch-multi", system],
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])

@@ -135,6 +135,22 @@ struct RealNix {
 
   static var exists: Bool { programs != nil }
 
+  /// `2.34.8`; empty without a Nix.
+  static let version: String = {
+    guard let programs else { return "" }
+    let process = Process()
+    process.executableURL = URL(filePath: "\(programs)/nix")
+    process.arguments = ["--version"]
+    let output = Pipe()
+    process.standardOutput = output
+    guard (try? process.run()) != nil else { return "" }
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: text, as: UTF8.self).split(separator: " ").last.map {
+      $0.trimmingCharacters(in: .whitespacesAndNewlines)
+    } ?? ""
+  }()
+
   let workspace: Workspace
   let environment: [String: String?]
 
