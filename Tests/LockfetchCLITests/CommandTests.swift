@@ -305,6 +305,17 @@ import Testing
     #expect(found)
   }
 
+  /// A file with the name of a lock that is something else is not a lock.
+  @Test func aForeignFileAloneIsNoLock() throws {
+    let foreign = try Scratch(["lockfile.json": #"{"lua": 1}"#])
+    let ran = try foreign.run([foreign.path, "--store", "file:" + foreign.path("store")])
+    #expect(ran.status == .noInput)
+    #expect(ran.output.isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: foreign.path("store")))
+    let both = try Scratch(["lockfile.json": #"{"lua": 1}"#, "a/package-lock.json": Self.sound])
+    #expect(try both.run(["plan", both.path]).status == .success)
+  }
+
   /// Two modules of a monorepo that know different things of one archive.
   @Test func evidenceOfOneFileMustAgree() throws {
     let first = "h1:a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="

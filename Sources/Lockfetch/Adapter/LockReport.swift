@@ -71,6 +71,18 @@ public struct LockReport: Sendable {
     self.notes = notes
   }
 
+  /// Whether nothing of the project was a lock, although its files have the names of some.
+  public var isPassedOver: Bool { hasPassedOver && lockfiles.isEmpty && artifacts.isEmpty }
+  private var hasPassedOver = false
+
+  /// States that a file has the name of a lock and is something else, and tells so.
+  ///
+  /// A directory that holds nothing else has no lock file.
+  public mutating func passOver(_ diagnostic: Diagnostic) {
+    hasPassedOver = true
+    emit(diagnostic)
+  }
+
   /// Tells something.
   public mutating func emit(_ diagnostic: Diagnostic) {
     log.append(diagnostic)

@@ -23,6 +23,10 @@ public struct Planner: Sendable {
     }
     var diagnostics = scan.diagnostics
     let reads = read(scan.projects, from: tree, &diagnostics)
+    if !reads.isEmpty, reads.count == scan.projects.count, reads.allSatisfy(\.report.isPassedOver) {
+      let claims = registry.adapters.flatMap(\.claims).map(\.text)
+      throw PlanFailure(diagnostics + [EngineDiagnostics.nothingFound(claims)])
+    }
     var book = PinBook(tree, limits: options.limits)
     var policy = ArtifactPolicy(options)
     var resolver = OutputResolver()

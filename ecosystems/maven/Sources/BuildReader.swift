@@ -66,7 +66,7 @@ struct BuildReader {
           tell(document, of: file, into: &report)
         case .incomplete: errors.append(MavenDiagnostics.incompleteLock(file))
         case .foreign where files.poms[MavenFiles.pom(beside: path)] == nil:
-          report.emit(MavenDiagnostics.foreignLockfile(file))
+          report.passOver(MavenDiagnostics.foreignLockfile(file))
         case .foreign: errors.append(MavenDiagnostics.notALock(file))
         }
       } catch {
