@@ -27,21 +27,21 @@ enum BuildDiagnostics {
         code: "build/hash-mismatch", "\(name) has another hash", why, mismatch(artifact))
     case .status(404), .status(410):
       return failure(
-        code: "build/not-found", "\(name) is not there", "nothing is at \(url)",
+        code: "build/not-found", "\(name) is not there: \(url)",
+        "the server has nothing at that place",
         "see whether it was withdrawn; a mirror that has it can be named in a pin")
     case .status(let status) where (401...403).contains(status):
       return failure(
-        code: "build/denied", "\(name) may not be fetched",
-        "the server answers \(status) for \(url)",
+        code: "build/denied", "\(name) may not be fetched: \(url)", "the server answers \(status)",
         "give Nix the credentials in the file that its setting netrc-file names")
     case .status(let status):
       return failure(
-        code: "build/server", "\(name) cannot be fetched",
-        "the server answers \(status) for \(url)",
+        code: "build/server", "\(name) cannot be fetched: \(url)", "the server answers \(status)",
         "try again later")
     case .noConnection:
       return failure(
-        code: "build/no-connection", "\(name) cannot be fetched", "no connection for \(url)",
+        code: "build/no-connection", "\(name) cannot be fetched: \(url)",
+        "there is no connection with the server",
         "look at the network and the proxy of the machine where the daemon runs, then run it again")
     case .other:
       return failure(

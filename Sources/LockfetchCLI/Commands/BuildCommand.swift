@@ -115,8 +115,8 @@ struct BuildCommand: ToolCommand {
     }
     guard problems.isEmpty else {
       let fetched = outcome.wanted - outcome.failures.count
-      run.printer.print(
-        problems.sorted(), limit: .max,
+      run.printer.printAlike(
+        problems, limit: .max,
         closing: "\(Count.of(fetched, "file")) fetched, which stay; run it again for the rest")
       return false
     }

@@ -54,14 +54,16 @@ struct DiagnosticPrinter {
 
   /// Prints errors that may be alike; as text, why and what to do stand below the first of a kind
   /// only.
-  func printAlike(_ diagnostics: [Diagnostic], closing: String) {
+  func printAlike(
+    _ diagnostics: [Diagnostic], limit: Int = Limits().diagnostics, closing: String
+  ) {
     var explained: Set<[String]> = []
     let shown = diagnostics.sorted().map { diagnostic in
       let kind = [diagnostic.code, diagnostic.why?.text ?? ""]
       let isFirst = explained.insert(kind).inserted
       return isFirst || options.logFormat == .json ? diagnostic : diagnostic.unexplained
     }
-    print(shown, closing: closing)
+    print(shown, limit: limit, closing: closing)
   }
 
   /// Prints a line of progress, which is a record of its own as JSON.
