@@ -183,9 +183,10 @@ import Testing
   ])
   func theNameAloneMakesNoLock(_ text: String) throws {
     #expect(codes { try plan(files(text)) } == ["maven/not-a-lock"])
-    let alone = try plan(["x/lockfile.json": text])
-    #expect(alone.diagnostics.map(\.code) == ["maven/foreign-lockfile"])
-    #expect(alone.projects.flatMap(\.lockfiles).isEmpty)
+    #expect(codes { try plan(["x/lockfile.json": text]) }.contains("scan/no-lockfile"))
+    let beside = try plan(["x/lockfile.json": text, "pom.xml": "<project/>"])
+    #expect(beside.diagnostics.map(\.code).contains("maven/foreign-lockfile"))
+    #expect(beside.projects.flatMap(\.lockfiles).isEmpty)
   }
 
   /// A lock without its POM fails like one beside it: an empty plan would say that all is well.
