@@ -212,6 +212,24 @@ struct OfflineMavenTests {
     #expect(!strict.errors.contains("Checksum validation failed"))
   }
 
+  /// One command, and the repository is there.
+  @Test func mavenBuildsFromWhatBuildMakes() throws {
+    let workspace = try Workspace()
+    let paths = try record(workspace)
+    let server = try StaticServer(workspace.path("site"))
+    try lockWithChecksums(workspace, paths)
+    let served = try ServedStore(workspace, .socket, storeDirectory: workspace.path("store"))
+    let mirror = try served.lockfetch([
+      "build", "app", "--no-out-link", "--repo", "central=\(server.url)", "--store-dir",
+      workspace.path("store"),
+    ])
+    try #require(mirror.status == 0, "\(mirror.errors)")
+    server.stop()
+    let built = try build(workspace, mirror.line, Self.compile)
+    try #require(built.status == 0, "\(built.errors.suffix(3_000))")
+    #expect(built.line == "Nix works")
+  }
+
   private static let compile =
     "mvn -s \"$LOCKFETCH_TREE/maven/settings.xml\" --batch-mode compile"
 

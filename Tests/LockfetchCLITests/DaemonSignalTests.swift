@@ -26,13 +26,6 @@ import Testing
         pass
     """
 
-  /// Signals are blocked in what a test starts; this takes that away.
-  private static let open = """
-    import os, signal, sys
-    signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    os.execv(sys.argv[1], sys.argv[1:])
-    """
-
   @Test(arguments: [SIGINT, SIGTERM]) func aSignalEndsTheWait(_ signal: Int32) throws {
     let scratch = try Scratch(["package-lock.json": #"{"lockfileVersion": 3, "packages": {}}"#])
     let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -47,7 +40,7 @@ import Testing
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
-      "python3", "-c", Self.open, program, scratch.path, "--store",
+      "python3", "-c", UnblockedSignals.program, program, scratch.path, "--store",
       "unix://" + scratch.path("socket"),
     ]
     let errors = Pipe()

@@ -150,9 +150,10 @@ import Testing
     var generator = SeededGenerator(seed: 20_261_127)
     for _ in 0..<16 {
       let process = Process()
-      process.executableURL = URL(filePath: try Self.program)
+      process.executableURL = URL(filePath: "/usr/bin/env")
       process.arguments = [
-        scratch.folder.path, "--quiet", "--store", "file:" + scratch.path("store"),
+        "python3", "-c", UnblockedSignals.program, try Self.program, scratch.folder.path, "--quiet",
+        "--store", "file:" + scratch.path("store"),
       ]
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice

@@ -11,6 +11,17 @@ struct Ran {
   let errors: String
 }
 
+/// Signals are blocked in what Foundation's `Process` starts; this takes that away.
+enum UnblockedSignals {
+  /// A program in Python that becomes the one that its arguments name.
+  static let program = """
+    import os, signal, sys
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    os.execv(sys.argv[1], sys.argv[1:])
+    """
+}
+
 /// A folder for one test, removed at the end.
 final class Scratch {
   let folder = URL(filePath: "/tmp").appending(path: "lockfetch-cli-\(UUID().uuidString)")
