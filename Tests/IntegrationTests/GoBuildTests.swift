@@ -90,12 +90,12 @@ struct GoBuildTests {
   }
 
   /// A proxy on loopback with the files of the module cache.
-  private func serve() throws -> FileServer {
-    try FileServer(workspace.path("modules/cache/download"))
+  private func serve() throws -> LoopbackServer {
+    try LoopbackServer(filesOf: workspace.path("modules/cache/download"))
   }
 
   /// Pins the program, and registers its graph with Nix.
-  private func prepare(_ server: FileServer) throws -> (nix: RealNix, root: String) {
+  private func prepare(_ server: LoopbackServer) throws -> (nix: RealNix, root: String) {
     let pinned = try pin(proxy: server.url)
     try #require(pinned.status == 0, "\(pinned.errors)")
     // Three go.mod files are more than a template gives.

@@ -69,36 +69,6 @@ struct RealGo {
   }
 }
 
-/// A web server for a folder of the workspace, for as long as the value lives.
-final class FileServer {
-  let url: String
-  private let process = Process()
-  private let input = Pipe()
-
-  init(_ folder: String) throws {
-    process.executableURL = Project.root.appending(path: "scripts/loopback-files")
-    process.arguments = [folder]
-    process.standardInput = input
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    var line = ""
-    while !line.hasSuffix("\n") {
-      let piece = output.fileHandleForReading.availableData
-      try #require(!piece.isEmpty, "the server ended: \(line)")
-      line += String(decoding: piece, as: UTF8.self)
-    }
-    url = String(try #require(line.split(separator: " ").last?.dropLast()))
-  }
-
-  func stop() {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
-
-  deinit { if process.isRunning { stop() } }
-}
-
 /// Modules in git repositories of the workspace, which Go takes for those of a host.
 struct GoRepositories {
   let workspace: Workspace

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 /// A registry of the fixture packages, for as long as the value lives.
-final class LoopbackRegistry {
-  let url: String
-  private let process = Process()
-  private let input = Pipe()
+struct LoopbackRegistry {
+  private let server: LoopbackServer
+
+  var url: String { server.url }
 
   init(_ workspace: Workspace) throws {
     let archives = workspace.path("archives")
@@ -16,25 +16,8 @@ final class LoopbackRegistry {
       try workspace.need(
         "npm", ["pack", "--silent", fixtures.appending(path: package).path], in: "archives")
     }
-    process.executableURL = Project.root.appending(path: "scripts/loopback-registry")
-    process.arguments = [archives]
-    process.standardInput = input
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    var line = ""
-    while !line.hasSuffix("\n") {
-      let piece = output.fileHandleForReading.availableData
-      try #require(!piece.isEmpty, "the registry ended: \(line)")
-      line += String(decoding: piece, as: UTF8.self)
-    }
-    url = String(try #require(line.split(separator: " ").last?.dropLast()))
+    server = try LoopbackServer("loopback-registry", archives)
   }
 
-  func stop() {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
-
-  deinit { if process.isRunning { stop() } }
+  func stop() { server.stop() }
 }

@@ -110,13 +110,13 @@ struct MonorepoTests {
       """, to: "mono/app/gradle/verification-metadata.xml")
   }
 
-  private func serveAndWrite() throws -> (nix: RealNix, root: String, files: StaticServer) {
-    let proxy = try FileServer(workspace.path("modules/cache/download"))
+  private func serveAndWrite() throws -> (nix: RealNix, root: String, files: LoopbackServer) {
+    let proxy = try LoopbackServer(filesOf: workspace.path("modules/cache/download"))
     let pinned = try workspace.lockfetch(
       ["pin", "mono", "--from-gomodcache", "--go-proxy", proxy.url],
       environment: ["GOMODCACHE": workspace.path("modules")])
     try #require(pinned.status == 0, "\(pinned.errors)")
-    let files = try StaticServer(workspace.path("site"))
+    let files = try LoopbackServer(filesOf: workspace.path("site"))
     let store = workspace.path("store")
     let written = try workspace.lockfetch([
       "mono", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,

@@ -166,7 +166,7 @@ struct OfflineGradleTests {
   @Test func gradleBuildsFromTheTree() throws {
     let workspace = try Workspace()
     try fillRepositories(workspace)
-    let server = try StaticServer(workspace.path("site"))
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
     try writeBuild(workspace, server.url)
     try writeMetadata(workspace)
     // Gradle 4.4 has no content filters, so nothing in the scripts says who has the data.

@@ -131,7 +131,7 @@ struct OfflineMavenTests {
 
   /// Registers the graph with Nix.
   private func instantiate(
-    _ workspace: Workspace, _ server: StaticServer
+    _ workspace: Workspace, _ server: LoopbackServer
   ) throws -> (nix: RealNix, root: String) {
     let store = workspace.path("store")
     let written = try workspace.lockfetch([
@@ -188,7 +188,7 @@ struct OfflineMavenTests {
   @Test func mavenBuildsFromTheTree() throws {
     let workspace = try Workspace()
     let paths = try record(workspace)
-    let server = try StaticServer(workspace.path("site"))
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
     try lockWithChecksums(workspace, paths)
     let (nix, root) = try instantiate(workspace, server)
     let output = try nix.need("nix-store", ["--realise", root]).line
@@ -216,7 +216,7 @@ struct OfflineMavenTests {
   @Test func mavenBuildsFromWhatBuildMakes() throws {
     let workspace = try Workspace()
     let paths = try record(workspace)
-    let server = try StaticServer(workspace.path("site"))
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
     try lockWithChecksums(workspace, paths)
     let served = try ServedStore(workspace, .socket, storeDirectory: workspace.path("store"))
     let mirror = try served.lockfetch([
@@ -236,7 +236,7 @@ struct OfflineMavenTests {
   @Test func anAlteredJarFailsByItsHash() throws {
     let workspace = try Workspace()
     let paths = try record(workspace)
-    let server = try StaticServer(workspace.path("site"))
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
     try lockWithChecksums(workspace, paths)
     let (nix, root) = try instantiate(workspace, server)
     let jar = try #require(paths.first { $0.contains("commons-lang3") && $0.hasSuffix(".jar") })
@@ -252,7 +252,7 @@ struct OfflineMavenTests {
 
   /// Locks the build in the form of maven-lockfile: the jars alone.
   private func lockWithLockfile(
-    _ workspace: Workspace, _ server: StaticServer, _ paths: [String], _ sums: [String: String]
+    _ workspace: Workspace, _ server: LoopbackServer, _ paths: [String], _ sums: [String: String]
   ) throws {
     try writeBuild(workspace, to: "app")
     let nodes = paths.filter { $0.hasSuffix(".jar") }.map { path in
@@ -274,7 +274,7 @@ struct OfflineMavenTests {
 
   /// The POMs, which such a lock leaves out, as pins.
   private func pinPoms(
-    _ workspace: Workspace, _ server: StaticServer, _ sums: [String: String]
+    _ workspace: Workspace, _ server: LoopbackServer, _ sums: [String: String]
   ) throws {
     let pins = try sums.filter { $0.key.hasSuffix(".pom") }.sorted { $0.key < $1.key }.map {
       path, _ in
@@ -293,7 +293,7 @@ struct OfflineMavenTests {
   @Test func aLockfileWithPinnedPomsBuilds() throws {
     let workspace = try Workspace()
     let paths = try record(workspace)
-    let server = try StaticServer(workspace.path("site"))
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
     let sums = try sums(workspace, paths)
     try lockWithLockfile(workspace, server, paths, sums)
     let refused = try workspace.lockfetch(["app", "--store", "file:\(workspace.path("none"))"])

@@ -157,23 +157,12 @@ enum EngineDiagnostics {
       notes: [Diagnostic.Note("the other hash stands here", at: first.location)])
   }
 
+  /// - Parameter message: What one URL has two of.
   static func contradictingPlace(
-    _ first: LockedArtifact, _ second: LockedArtifact, _ algorithm: IntegrityAlgorithm
+    _ first: LockedArtifact, _ second: LockedArtifact, _ message: Message
   ) -> Diagnostic {
     Diagnostic(
-      .error, code: "plan/contradiction",
-      "the URL of \"\(second.name)\" has two different \(algorithm.rawValue) hashes",
-      why: "one URL gives one file: this is a bad merge, or somebody changed one of the two",
-      fix: "lock it again with the package manager and look at the difference",
-      at: second.location,
-      notes: [Diagnostic.Note("\"\(first.name)\" states the other one here", at: first.location)])
-  }
-
-  static func contradictingEvidence(
-    _ first: LockedArtifact, _ second: LockedArtifact, _ type: ByteString
-  ) -> Diagnostic {
-    Diagnostic(
-      .error, code: "plan/contradiction", "\"\(second.name)\" has two different \(type)",
+      .error, code: "plan/contradiction", message,
       why: "one URL gives one file: this is a bad merge, or somebody changed one of the two",
       fix: "lock it again with the package manager and look at the difference",
       at: second.location,

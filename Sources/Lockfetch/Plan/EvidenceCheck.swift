@@ -26,7 +26,8 @@ struct EvidenceCheck {
     }
     if earlier.evidence != evidence {
       log.append(
-        EngineDiagnostics.contradictingEvidence(earlier, artifact, evidence.type))
+        EngineDiagnostics.contradictingPlace(
+          earlier, artifact, "\"\(artifact.name)\" has two different \(evidence.type)"))
     }
   }
 }

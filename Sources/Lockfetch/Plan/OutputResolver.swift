@@ -84,7 +84,9 @@ struct OutputResolver {
     // Under one name the two are told apart when it is decided.
     guard earlier.number != number, earlier.integrity != integrity else { return }
     contradictingPlaces.append(
-      EngineDiagnostics.contradictingPlace(earlier.artifact, artifact, integrity.algorithm))
+      EngineDiagnostics.contradictingPlace(
+        earlier.artifact, artifact,
+        "the URL of \"\(artifact.name)\" has two different \(integrity.algorithm.rawValue) hashes"))
   }
 
   /// Decides every name.
