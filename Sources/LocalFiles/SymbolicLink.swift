@@ -2,6 +2,15 @@ public import SystemPackage
 
 /// Operations on symbolic links.
 public enum SymbolicLink {
+  /// Makes a link where nothing is.
+  public static func create(_ path: FilePath, to target: FilePath) throws(LocalFileError) {
+    try checked("link", path) {
+      unsafe target.withPlatformString { target in
+        unsafe path.withPlatformString { path in unsafe systemMakeLink(target, path) }
+      }
+    }
+  }
+
   /// Makes a link, or puts it in the place of another link.
   ///
   /// It is made beside its place and moved there, so whoever looks sees the old link or the new one.
@@ -15,11 +24,7 @@ public enum SymbolicLink {
     let name = path.lastComponent?.string ?? ""
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     let fresh = path.removingLastComponent().appending(".\(name).\(digits)")
-    try checked("link", path) {
-      unsafe target.withPlatformString { target in
-        unsafe fresh.withPlatformString { fresh in unsafe systemMakeLink(target, fresh) }
-      }
-    }
+    try create(fresh, to: target)
     do throws(LocalFileError) {
       try RegularFile.rename(fresh, to: path)
     } catch {

@@ -43,7 +43,7 @@ struct LockfetchMulti: ParsableCommand {
     subcommands: [
       InstantiateCommand.self, BuildCommand.self, PlanCommand.self, PinCommand.self,
       EcosystemsCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, DynamicCommand.self,
     ],
     defaultSubcommand: InstantiateCommand.self)
 

@@ -21,14 +21,16 @@ package struct DaemonConnection: ~Copyable {
   /// - Parameters:
   ///   - directory: The store directory of all paths that are sent; the protocol does not tell the
   ///     daemon's own.
+  ///   - features: What this client is going to use of what the daemon may offer; the daemon holds
+  ///     back what the client does not name.
   /// - Throws: ``DaemonError/notADaemon``, ``DaemonError/unsupported(_:)``, and what reading and
   ///   writing throws.
   package init(
     _ stream: consuming DuplexStream, _ directory: StoreDirectory,
-    limits: DaemonLimits = DaemonLimits()
+    limits: DaemonLimits = DaemonLimits(), features: [ProtocolFeature] = []
   ) throws(DaemonError) {
     var wire = DaemonStream(stream, directory, limits)
-    information = try Self.greet(&wire)
+    information = try Self.greet(&wire, features)
     wire.seconds = limits.silenceSeconds
     self.stream = wire
   }
@@ -41,7 +43,9 @@ package struct DaemonConnection: ~Copyable {
   private static let clientMagic: UInt64 = 0x6E69_7863
   private static let daemonMagic: UInt64 = 0x6478_696F
 
-  private static func greet(_ stream: inout DaemonStream) throws(DaemonError) -> DaemonInformation {
+  private static func greet(
+    _ stream: inout DaemonStream, _ wanted: [ProtocolFeature]
+  ) throws(DaemonError) -> DaemonInformation {
     var writer = WireWriter(stream.directory)
     writer.integer(clientMagic)
     writer.integer(ProtocolVersion.newest.wire)
@@ -55,7 +59,7 @@ package struct DaemonConnection: ~Copyable {
     }
     let version = min(offered, .newest)
     let hasFeatures = version >= ProtocolVersion(major: 1, minor: 38)
-    if hasFeatures { writer.strings([]) }
+    if hasFeatures { writer.strings(wanted.map { Array($0.rawValue.utf8) }) }
     writer.integer(0)  // No processor affinity.
     writer.integer(0)  // No space to be reserved.
     stream.enqueue(writer.take())

@@ -35,3 +35,13 @@ extension ProtocolVersion: Comparable {
     (left.major, left.minor) < (right.major, right.minor)
   }
 }
+
+/// What newer daemons offer beyond ``ProtocolVersion/newest``, as far as this client uses it.
+///
+/// - Source: Nix 2.36, `libstore/worker-protocol.cc`; not tried, there being no release.
+package enum ProtocolFeature: String, Sendable {
+  /// Settings are not taken, which a client that names this knows.
+  case disableSetOptions = "disable-set-options"
+  /// A build names its own outputs.
+  case submitOutput = "submit-output"
+}

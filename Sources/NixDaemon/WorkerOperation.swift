@@ -14,4 +14,5 @@ enum WorkerOperation: UInt64 {
   case queryMissing = 40
   case addMultipleToStore = 44
   case buildPathsWithResults = 46
+  case submitOutput = 1000
 }

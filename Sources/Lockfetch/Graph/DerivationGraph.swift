@@ -43,7 +43,7 @@ package struct DerivationGraph: Sendable {
     var trees: [(family: Family, node: Node)] = []
     let familyTrees: [FamilyTree]
     do {
-      familyTrees = try Self.familyTrees(plan, registry)
+      familyTrees = try plan.familyTrees(registry)
     } catch {
       throw .lockfile(error)
     }
@@ -53,12 +53,15 @@ package struct DerivationGraph: Sendable {
     root = try builder.addRoot(trees, into: &sink)
     self.trees = trees
   }
+}
 
-  private static func familyTrees(
-    _ plan: Plan, _ registry: AdapterRegistry
-  ) throws(LockfileError) -> [FamilyTree] {
+extension Plan {
+  /// The offline tree of each family, sorted.
+  ///
+  /// - Throws: ``LockfileError`` when the trees of one family contradict each other.
+  func familyTrees(_ registry: AdapterRegistry) throws(LockfileError) -> [FamilyTree] {
     var parts: [Family: [(project: PlannedProject, tree: OfflineTree)]] = [:]
-    for project in plan.projects {
+    for project in projects {
       guard let adapter = registry[project.ecosystem] else { continue }
       parts[project.family, default: []].append((project, try adapter.offlineTree(for: project)))
     }

@@ -6,6 +6,11 @@ import NixStore
 /// A fixed output is fetched by `builtin:fetchurl`; trees and the root are unpacked from archives
 /// of our own by `builtin:unpack-channel`. Neither needs a shell or a tool in its closure.
 struct GraphBuilder {
+  /// The name of the root.
+  static let rootName = StorePathName(unchecked: Array("fetched-dependencies".utf8))
+  /// The folder in the root that holds a folder for each family: what `LOCKFETCH_TREE` names.
+  static let rootFolder = Array("deps".utf8)
+
   private let directory: StoreDirectory
   /// Sorted by name.
   private var files: [(derivation: StorePath, address: FixedOutputAddress)] = []
@@ -57,33 +62,15 @@ struct GraphBuilder {
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     var archive = TreeArchive(top: tree.family.name.bytes)
     var inputs: [StorePath: HashModulo] = [:]
-    func path(of output: FixedOutput) -> [UInt8] {
+    archive.add(tree, below: []) { output in
       let (derivation, address) = file(of: output)
       if inputs[derivation] == nil {
         inputs[derivation] = .known(address.modulo(in: directory))
       }
       return address.path.path(in: directory)
     }
-    for (place, node) in tree.nodes {
-      switch node {
-      case .output(let output): archive.addLink(place.bytes, to: path(of: output))
-      case .link(let target): archive.addLink(place.bytes, to: target.bytes)
-      case .file(let pieces):
-        var content: [UInt8] = []
-        for piece in pieces {
-          let bytes =
-            switch piece {
-            case .bytes(let bytes): bytes
-            case .storePath(let output): path(of: output)
-            }
-          // The first piece may be a whole lock, which need not be copied.
-          if content.isEmpty { content = bytes } else { content += bytes }
-        }
-        archive.addFile(place.bytes, content)
-      }
-    }
     return try add(
-      archive, name: tree.family.name.bytes + Array("-tree".utf8),
+      archive, name: StorePathName(unchecked: tree.family.name.bytes + Array("-tree".utf8)),
       channelName: tree.family.name.bytes, inputs: inputs, into: &sink)
   }
 
@@ -91,13 +78,13 @@ struct GraphBuilder {
   mutating func addRoot<Sink: StoreSink>(
     _ trees: [(family: Family, node: DerivationGraph.Node)], into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
-    var archive = TreeArchive(top: Array("deps".utf8))
+    var archive = TreeArchive(top: Self.rootFolder)
     for (family, node) in trees {
       let target = node.output.path(in: directory) + Array("/".utf8) + family.name.bytes
       archive.addLink(family.name.bytes, to: target)
     }
     return try add(
-      archive, name: Array("fetched-dependencies".utf8), channelName: Array("deps".utf8),
+      archive, name: Self.rootName, channelName: Self.rootFolder,
       inputs: Dictionary(
         uniqueKeysWithValues: trees.map(\.node.derivation).map { ($0, modulo[$0] ?? .deferred) }),
       into: &sink)
@@ -105,15 +92,15 @@ struct GraphBuilder {
 
   /// An archive and the derivation that unpacks it.
   private mutating func add<Sink: StoreSink>(
-    _ archive: TreeArchive, name: [UInt8], channelName: [UInt8],
+    _ archive: TreeArchive, name: StorePathName, channelName: [UInt8],
     inputs: [StorePath: HashModulo], into sink: inout Sink
   ) throws(GraphError<Sink.Failure>) -> DerivationGraph.Node {
     let source = try add(
-      archive.bytes, name: StorePathName(unchecked: name + Array(".tar".utf8)), into: &sink)
+      archive.bytes, name: StorePathName(unchecked: name.bytes + Array(".tar".utf8)), into: &sink)
     let derivation: Derivation
     do {
       derivation = try Derivation.unpackChannel(
-        name: StorePathName(unchecked: name), channelName: channelName, source: source,
+        name: name, channelName: channelName, source: source,
         inputs: inputs, in: directory)
     } catch {
       preconditionFailure("the names of trees are short")

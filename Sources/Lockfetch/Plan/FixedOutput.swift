@@ -24,4 +24,9 @@ public struct FixedOutput: Hashable, Sendable {
     self.url = url
     self.integrity = integrity
   }
+
+  /// Its path in a store.
+  package func path(in directory: StoreDirectory) -> StorePath {
+    FixedOutputAddress(.flat(integrity.hash), name: name, in: directory).path
+  }
 }

@@ -10,6 +10,9 @@ struct LockfileFinder {
     "node_modules", ".git", ".hg", ".build", ".gradle", ".direnv", "result",
   ]
 
+  /// What the names of more such folders begin with: results of further builds by Nix.
+  static let skippedPrefix: ByteString = "result-"
+
   private let tree: any FileTree
   private let adapters: [any LockfileAdapter]
   private let options: PlanOptions
@@ -44,7 +47,7 @@ struct LockfileFinder {
         if options.exclude.contains(where: { $0.matches(path) }) { continue }
         if entry.kind != .folder {
           consider(path, kind: entry.kind)
-        } else if !isSkipped(entry.name) {
+        } else if !Self.isSkipped(entry.name) {
           guard depth < options.limits.folderDepth else {
             throw LockfileError(EngineDiagnostics.tooDeep(path, limit: options.limits.folderDepth))
           }
@@ -58,8 +61,8 @@ struct LockfileFinder {
     return .grouping(found)
   }
 
-  private func isSkipped(_ name: ByteString) -> Bool {
-    Self.skippedFolders.contains(name) || name.hasPrefix("result-")
+  static func isSkipped(_ name: ByteString) -> Bool {
+    skippedFolders.contains(name) || name.hasPrefix(skippedPrefix)
   }
 
   private mutating func consider(_ path: ByteString, kind: FileTreeEntry.Kind) {

@@ -36,6 +36,9 @@ struct KnownBug: Sendable {
   /// What happens, and what is done about it.
   let text: String
 
+  /// Whether it stands in the way of the back end `recursive` as this program does it.
+  var isTrapOfRecursion: Bool { name == "recursive-add" }
+
   /// All that are known.
   ///
   /// - Source: Nix's changes and trials with 2.34.8 (docs/stores.md, "Known bugs").

@@ -38,6 +38,8 @@ enum StoreFailure: Error, Hashable, Sendable {
   case noFolder
   /// Only a Nix store can build, and this is none, for this reason.
   case noNix(reason: String?)
+  /// The store cannot do what a back end needs.
+  case unsuitable(Diagnostic)
   /// A root was wanted where a link cannot be one.
   case noRoots(place: String)
 
@@ -54,7 +56,7 @@ enum StoreFailure: Error, Hashable, Sendable {
     case .plan: .badData
     case .interrupted(let signal, _): signal == 2 ? .interrupted : .terminated
     case .otherStore, .unknownRemote, .noFolder, .noRoots: .usage
-    case .noProgram, .noNix: .unavailable
+    case .noProgram, .noNix, .unsuitable: .unavailable
     case .daemon(.otherPath, _, _): .software
     case .daemon(_, _, .opening): .unavailable
     case .daemon(_, _, .building): .negative
@@ -88,6 +90,7 @@ enum StoreFailure: Error, Hashable, Sendable {
     case .unknownRemote(let remote): [StoreDiagnostics.unknownRemote(remote)]
     case .noFolder: [StoreDiagnostics.noFolder]
     case .noNix(let reason): [StoreDiagnostics.noNix(reason)]
+    case .unsuitable(let diagnostic): [diagnostic]
     case .noRoots(let place): [StoreDiagnostics.noRoots(place)]
     }
   }
