@@ -9,13 +9,14 @@ struct EcosystemsCommand: ToolCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+    case nix
   }
 
   static let configuration = CommandConfiguration(
     commandName: "ecosystems",
     abstract: "List what can be read: each ecosystem and the files it claims.")
 
-  @Option(help: "Show the list as text for people or as JSON for programs.")
+  @Option(help: "Show the list as text for people, JSON for programs, or as nix/ needs it.")
   var format: Format = .text
 
   func run(in context: ToolContext) throws(ExitStatus) {
@@ -24,6 +25,7 @@ struct EcosystemsCommand: ToolCommand {
       switch format {
       case .text: Array(Self.table(adapters).utf8)
       case .json: Self.document(adapters)
+      case .nix: EcosystemsExpression.bytes(adapters)
       }
     try DiagnosticPrinter.printResult(result, in: context)
   }

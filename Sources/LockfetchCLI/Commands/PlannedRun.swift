@@ -11,8 +11,10 @@ struct PlannedRun {
   let storeDirectory: StoreDirectory
   let printer: DiagnosticPrinter
 
+  /// - Parameter pins: The file that stands in the place of the directory's own pins.
   init(
-    _ project: ProjectOptions, _ output: OutputOptions, in context: ToolContext
+    _ project: ProjectOptions, _ output: OutputOptions, pins: FilePath? = nil,
+    in context: ToolContext
   ) throws(ExitStatus) {
     printer = DiagnosticPrinter(context: context, options: output)
     storeDirectory = try Self.storeDirectory(project, printer)
@@ -21,7 +23,8 @@ struct PlannedRun {
     options.lockfiles = named.map(\.path)
     let tree: DirectoryFileTree
     do {
-      let outside = Dictionary(named.map { ($0.path, $0.file) }) { first, _ in first }
+      var outside = Dictionary(named.map { ($0.path, $0.file) }) { first, _ in first }
+      if let pins { outside[PinFile.name] = pins }
       tree = try DirectoryFileTree(FilePath(project.directory), named: outside)
     } catch {
       printer.print([

@@ -14,15 +14,10 @@ struct DynamicAssembleCommand: ToolCommand {
     commandName: "assemble",
     abstract: "Lay out the tree of fixed outputs that are inputs of the build.")
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var output: OutputOptions
-
-  @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
-  var partial = false
+  @OptionGroup var planning: PlanningOptions
 
   func run(in context: ToolContext) throws(ExitStatus) {
-    let run = try PlannedRun(project, output, in: context)
-    try run.refuseLacking(unless: partial)
+    let run = try planning.plan(in: context)
     let step = BuildStep(run.storeDirectory, run.printer)
     let attributes = try step.attributes()
     guard let place = attributes.outputs[.out] else {
@@ -36,7 +31,6 @@ struct DynamicAssembleCommand: ToolCommand {
       throw step.fail(
         DynamicDiagnostics.outdated(lacking.map { ByteString($0.name.bytes) }), .badData)
     }
-    run.printer.print(run.plan.diagnostics)
     let root = FilePath(String(decoding: place.path(in: run.storeDirectory), as: UTF8.self))
     do {
       let tree = try run.plan.dependencyTree(context.registry, in: run.storeDirectory)

@@ -14,15 +14,10 @@ struct DynamicPlanCommand: ToolCommand {
     commandName: "plan",
     abstract: "Read the lock files and write the lists of the shards.")
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var output: OutputOptions
-
-  @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
-  var partial = false
+  @OptionGroup var planning: PlanningOptions
 
   func run(in context: ToolContext) throws(ExitStatus) {
-    let run = try PlannedRun(project, output, in: context)
-    try run.refuseLacking(unless: partial)
+    let run = try planning.plan(in: context)
     let step = BuildStep(run.storeDirectory, run.printer)
     let family = try family(of: run.plan, step)
     let shards = Sharding(outputs: run.plan.outputs.count).deal(run.plan.outputs.map(\.output))
@@ -33,7 +28,6 @@ struct DynamicPlanCommand: ToolCommand {
       run.printer.print(error.diagnostics)
       throw .badData
     }
-    run.printer.print(run.plan.diagnostics)
     let used = shards.indices.filter { !shards[$0].isEmpty }
     for number in 0..<Sharding.maximumCount {
       let outputs = number < shards.count ? shards[number] : []

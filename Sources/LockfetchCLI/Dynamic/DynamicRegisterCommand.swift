@@ -17,23 +17,17 @@ struct DynamicRegisterCommand: ToolCommand {
     commandName: "register",
     abstract: "Register the graph through the socket of the build; the root is the output.")
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var output: OutputOptions
-
-  @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
-  var partial = false
+  @OptionGroup var planning: PlanningOptions
 
   @Flag(help: "Submit the root's derivation as the output, in place of writing a copy of it.")
   var submit = false
 
   func run(in context: ToolContext) throws(ExitStatus) {
-    let run = try PlannedRun(project, output, in: context)
-    try run.refuseLacking(unless: partial)
-    run.printer.print(run.plan.diagnostics)
+    let run = try planning.plan(in: context)
     let step = BuildStep(run.storeDirectory, run.printer)
     let socket = try socket(in: context, step)
     do throws(StoreFailure) {
-      let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
+      let (graph, objects) = try run.collectedGraph(isPartial: planning.partial, context)
       guard let root = graph.root, let text = objects.last else {
         preconditionFailure("a graph to be stored has a root")
       }

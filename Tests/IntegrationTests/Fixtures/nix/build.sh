@@ -1,0 +1,12 @@
+postPatchHooks=()
+export PATH=/usr/bin:/bin
+for input in ${nativeBuildInputs-}; do
+  if [ -f "$input" ]; then . "$input"; else export PATH=$input/bin:$PATH; fi
+done
+cp -r "$src" source
+chmod -R u+w source
+cd source
+for hook in "${postPatchHooks[@]}"; do "$hook"; done
+eval "${buildPhase-}"
+if [ -n "${doCheck-}" ]; then eval "${checkPhase-}"; fi
+eval "$installPhase"

@@ -1,0 +1,10 @@
+
+# Then: go build ./…
+lockfetchGo() {
+  lockfetchHome
+  lockfetchUse go go
+  GOMODCACHE=$(mktemp -d)
+  GOCACHE=${GOCACHE:-$(mktemp -d)}
+  export GOMODCACHE GOCACHE
+}
+postPatchHooks+=(lockfetchGo)

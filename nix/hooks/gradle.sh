@@ -1,0 +1,11 @@
+
+# Then: gradle "${lockfetchGradleFlags[@]}" build
+lockfetchGradle() {
+  lockfetchHome
+  lockfetchUse maven gradle
+  GRADLE_USER_HOME=$(mktemp -d)
+  export GRADLE_USER_HOME
+  # shellcheck disable=SC2034 # for the build
+  lockfetchGradleFlags=(--offline --no-daemon -I "$LOCKFETCH_GRADLE_INIT")
+}
+postPatchHooks+=(lockfetchGradle)
