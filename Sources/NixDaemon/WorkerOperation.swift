@@ -12,6 +12,7 @@ enum WorkerOperation: UInt64 {
   case queryValidPaths = 31
   case narFromPath = 38
   case queryMissing = 40
+  case queryDerivationOutputMap = 41
   case addMultipleToStore = 44
   case buildPathsWithResults = 46
   case submitOutput = 1000

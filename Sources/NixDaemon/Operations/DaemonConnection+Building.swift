@@ -30,6 +30,26 @@ extension DaemonConnection {
     }
   }
 
+  /// The paths of a derivation's outputs, as far as the store knows them: of a derivation that is
+  /// addressed by content, once it was built.
+  package mutating func outputPaths(
+    of derivation: StorePath
+  ) throws(DaemonError) -> [OutputName: StorePath] {
+    var request = request(.queryDerivationOutputMap)
+    request.path(derivation)
+    return try perform(request) { (stream) throws(DaemonError) in
+      var paths: [OutputName: StorePath] = [:]
+      let entries = try stream.list { (stream) throws(DaemonError) in
+        (name: try stream.string(), path: try stream.optionalPath())
+      }
+      for (name, path) in entries {
+        guard let name = try? OutputName(name) else { throw .malformed(.storePath) }
+        paths[name] = path
+      }
+      return paths
+    }
+  }
+
   /// Builds, and tells what became of each target.
   ///
   /// - Parameter log: Receives what the daemon says meanwhile.
