@@ -55,7 +55,7 @@
     };
   };
   pinFile = "lockfetch.pins.json";
-  shards = 64;
+  shards = 32;
   skippedFolders = [
     ".build"
     ".direnv"

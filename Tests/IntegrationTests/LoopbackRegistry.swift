@@ -7,7 +7,8 @@ struct LoopbackRegistry {
 
   var url: String { server.url }
 
-  init(_ workspace: Workspace) throws {
+  /// - Parameter log: A file that gets a line for each request.
+  init(_ workspace: Workspace, log: String? = nil) throws {
     let archives = workspace.path("archives")
     try FileManager.default.createDirectory(
       atPath: archives, withIntermediateDirectories: true)
@@ -16,7 +17,7 @@ struct LoopbackRegistry {
       try workspace.need(
         "npm", ["pack", "--silent", fixtures.appending(path: package).path], in: "archives")
     }
-    server = try LoopbackServer("loopback-registry", archives)
+    server = try LoopbackServer("loopback-registry", archives, log: log)
   }
 
   func stop() { server.stop() }

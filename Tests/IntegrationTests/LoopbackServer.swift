@@ -9,14 +9,16 @@ final class LoopbackServer {
   private let input = Pipe()
 
   /// The files of a folder.
-  convenience init(filesOf folder: String) throws {
-    try self.init("loopback-files", folder)
+  convenience init(filesOf folder: String, log: String? = nil) throws {
+    try self.init("loopback-files", folder, log: log)
   }
 
   /// A script that prints `READY URL` once it listens.
-  init(_ script: String, _ folder: String) throws {
+  ///
+  /// - Parameter log: A file that gets a line for each request.
+  init(_ script: String, _ folder: String, log: String? = nil) throws {
     process.executableURL = Project.root.appending(path: "scripts/\(script)")
-    process.arguments = [folder]
+    process.arguments = [folder] + (log.map { ["--log", $0] } ?? [])
     process.standardInput = input
     let output = Pipe()
     process.standardOutput = output

@@ -9,9 +9,9 @@ import NixStore
 /// change without anything being fetched again (`docs/dynamic-graph.md`).
 package struct Sharding: Hashable, Sendable {
   /// The most shards; the Nix library makes so many producers, of which only those in use are built.
-  package static let maximumCount = 64
+  package static let maximumCount = 32
   /// The outputs that a shard holds while there are few enough of them.
-  package static let size = 64
+  package static let size = 32
 
   /// The number of shards in use, a power of two.
   package let count: Int
