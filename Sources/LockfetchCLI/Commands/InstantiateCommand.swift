@@ -88,19 +88,19 @@ struct InstantiateCommand: ToolCommand {
         added: filled.cache.addedCount, present: filled.cache.presentCount)
     case .nix(let access):
       guard gcRoot == nil || access.isOnThisMachine else { throw .noRoots(place: access.place) }
-      return try register(run, access, choice.reason, in: context)
+      return try register(run, choice, in: context)
     }
   }
 
   private func register(
-    _ run: PlannedRun, _ access: NixStoreAccess, _ reason: String?, in context: ToolContext
+    _ run: PlannedRun, _ choice: StoreChoice, in context: ToolContext
   ) throws(StoreFailure) -> StoredGraph {
     let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
     Interruption.begin()
     defer { Interruption.end() }
-    var session = try NixStoreSession(
-      access, run.storeDirectory, context.environment, storage.limits)
-    var stored = try session.register(graph, objects, reason: reason)
+    var session = try NixStoreSession.open(
+      choice, run.storeDirectory, context.environment, storage.limits)
+    var stored = try session.register(graph, objects)
     if let gcRoot, let root = graph.root {
       try session.addRoot(gcRoot, to: root.derivation)
       stored.root = gcRoot

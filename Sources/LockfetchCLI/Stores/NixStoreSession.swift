@@ -10,6 +10,8 @@ import SystemPackage
 struct NixStoreSession: ~Copyable {
   /// The way to the store.
   let access: NixStoreAccess
+  /// Why this way, where nobody said so.
+  let reason: String?
   private var connection: DaemonConnection
   private let directory: StoreDirectory
   private let environment: [String: String]
@@ -18,12 +20,27 @@ struct NixStoreSession: ~Copyable {
   /// What the daemon told of itself.
   var information: DaemonInformation { connection.information }
 
-  /// Connects and greets.
+  /// Connects with the store that was chosen, or with what stands in for it where nobody listens.
   ///
   /// - Parameter directory: The store directory of the plan.
-  init(
-    _ access: NixStoreAccess, _ directory: StoreDirectory, _ environment: [String: String],
+  /// - Throws: ``StoreFailure/noNix(reason:)`` where a folder was chosen, and what connecting throws.
+  static func open(
+    _ choice: StoreChoice, _ directory: StoreDirectory, _ environment: [String: String],
     _ limits: DaemonLimits
+  ) throws(StoreFailure) -> NixStoreSession {
+    guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
+    do throws(StoreFailure) {
+      return try NixStoreSession(access, choice.reason, directory, environment, limits)
+    } catch {
+      guard let standIn = choice.standIn, error.isOfNobodyListening else { throw error }
+      return try NixStoreSession(
+        standIn.access, standIn.reason, directory, environment, limits)
+    }
+  }
+
+  private init(
+    _ access: NixStoreAccess, _ reason: String?, _ directory: StoreDirectory,
+    _ environment: [String: String], _ limits: DaemonLimits
   ) throws(StoreFailure) {
     let stream = try access.open(environment, limits)
     do {
@@ -32,6 +49,7 @@ struct NixStoreSession: ~Copyable {
       throw Self.failure(error, access, .opening)
     }
     self.access = access
+    self.reason = reason
     self.directory = directory
     self.environment = environment
     self.limits = limits
@@ -41,10 +59,9 @@ struct NixStoreSession: ~Copyable {
   ///
   /// - Parameters:
   ///   - objects: What the graph consists of, references first.
-  ///   - reason: Why it goes to this store.
   ///   - progress: Called for each object that was added.
   mutating func register(
-    _ graph: DerivationGraph, _ objects: [StoreAddition], reason: String?,
+    _ graph: DerivationGraph, _ objects: [StoreAddition],
     _ progress: (RegistrationCounts) -> Void = { _ in }
   ) throws(StoreFailure) -> StoredGraph {
     guard let root = graph.root else { preconditionFailure("a graph to be stored has a root") }
