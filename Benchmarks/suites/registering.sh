@@ -75,7 +75,7 @@ title 'A process for each of 100 derivations'
 row 'nix derivation add' --runs 1 --prepare "$collect" -- "$work/loop"
 measured versus
 
-# Building: small files on loopback. Nix alone takes minutes for each of its two runs.
+# Building: small files on loopback. Nix alone takes minutes.
 count=600
 served=$work/served
 mkdir -p "$served"
@@ -93,7 +93,7 @@ realise="\$(${start[*]} 2>/dev/null)"
 printf '#!/bin/sh\nexec nix-store --realise %s >/dev/null 2>&1\n' "$realise" >"$work/realise"
 chmod +x "$work/realise"
 title "Building $count small files from loopback"
-row 'nix-store --realise' --runs 1 --prepare "$collect" -- "$work/realise"
-row 'lockfetch-multi build' --runs 1 --prepare "$collect" \
+row 'nix-store --realise' --runs 1 --first no --prepare "$collect" -- "$work/realise"
+row 'lockfetch-multi build' --runs 1 --first no --prepare "$collect" \
   -- "$program" build "$work/loopback" --quiet --store local --no-out-link
 measured versus

@@ -195,6 +195,26 @@ import Testing
     }
   }
 
+  /// The store is looked for while the lock is read, which has the first word.
+  @Test func whatIsWrongWithTheLockComesFirst() throws {
+    try Data("{".utf8).write(to: scratch.folder.appending(path: "package-lock.json"))
+    for command in [[scratch.path], ["build", scratch.path]] {
+      for environment in [["NIX_REMOTE": "dummy://"], ["NIX_REMOTE": "unix:///nowhere"]] {
+        let ran = try scratch.run(command, environment: environment)
+        #expect(ran.status == .badData)
+        #expect(!ran.errors.contains("NIX_REMOTE"))
+        #expect(!ran.errors.contains("/nowhere"))
+      }
+    }
+    // A child that was started for nothing is over with the program.
+    let folder = try program("nix-daemon")
+    let script = "#!/bin/sh\nread -r line\necho over >'\(scratch.path("child"))'\n"
+    try Data(script.utf8).write(to: URL(filePath: "\(folder)/nix-daemon"))
+    let ran = try scratch.run([scratch.path, "--store", "local"], environment: ["PATH": folder])
+    #expect(ran.status == .badData)
+    #expect(try String(contentsOfFile: scratch.path("child"), encoding: .utf8) == "over\n")
+  }
+
   /// What is started says why it ends.
   @Test func aProgramThatEndsIsQuoted() throws {
     let lock = #"{"lockfileVersion": 3, "packages": {}}"#

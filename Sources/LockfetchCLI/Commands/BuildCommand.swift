@@ -60,6 +60,7 @@ struct BuildCommand: ToolCommand {
   }
 
   func run(in context: ToolContext) throws(ExitStatus) {
+    var awaited = AwaitedStore(storage, in: context)
     let run = try PlannedRun(project, output, in: context)
     try run.refuseLacking(unless: partial)
     run.printer.print(run.plan.diagnostics)
@@ -68,7 +69,7 @@ struct BuildCommand: ToolCommand {
     var progress = BuildProgress(run.printer)
     let path: [UInt8]?
     do {
-      path = try build(run, &progress, in: context)
+      path = try build(run, in: &awaited, &progress, context)
     } catch {
       progress.clear()
       run.printer.print(error.diagnostics, closing: error.closing)
@@ -84,15 +85,15 @@ struct BuildCommand: ToolCommand {
   ///
   /// - Returns: The store path of the root's output; `nil` when something failed, which was told.
   private func build(
-    _ run: PlannedRun, _ progress: inout BuildProgress, in context: ToolContext
+    _ run: PlannedRun, in awaited: inout AwaitedStore, _ progress: inout BuildProgress,
+    _ context: ToolContext
   ) throws(StoreFailure) -> [UInt8]? {
-    let choice = try storage.choice(in: context)
+    let choice = try awaited.choice
     guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
     guard access.isOnThisMachine || outLink == nil else { throw .noRoots(place: access.place) }
     let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
     guard let root = graph.root else { preconditionFailure("a graph to be built has a root") }
-    var session = try NixStoreSession.open(
-      choice, run.storeDirectory, context.environment, storage.limits)
+    var session = try awaited.session(run.storeDirectory, storage, in: context)
     let stored = try session.register(graph, objects)
     run.printer.printSummary(Summary(run, stored).facts)
     let realisation = Realisation(

@@ -22,27 +22,33 @@ struct NixStoreSession: ~Copyable {
 
   /// Connects with the store that was chosen, or with what stands in for it where nobody listens.
   ///
-  /// - Parameter directory: The store directory of the plan.
+  /// - Parameters:
+  ///   - early: A connection with the store that was chosen, where there is one already.
+  ///   - directory: The store directory of the plan.
   /// - Throws: ``StoreFailure/noNix(reason:)`` where a folder was chosen, and what connecting throws.
   static func open(
-    _ choice: StoreChoice, _ directory: StoreDirectory, _ environment: [String: String],
-    _ limits: DaemonLimits
+    _ choice: StoreChoice, early: consuming DuplexStream? = nil, _ directory: StoreDirectory,
+    _ environment: [String: String], _ limits: DaemonLimits
   ) throws(StoreFailure) -> NixStoreSession {
     guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
     do throws(StoreFailure) {
-      return try NixStoreSession(access, choice.reason, directory, environment, limits)
+      return try NixStoreSession(access, early, choice.reason, directory, environment, limits)
     } catch {
       guard let standIn = choice.standIn, error.isOfNobodyListening else { throw error }
       return try NixStoreSession(
-        standIn.access, standIn.reason, directory, environment, limits)
+        standIn.access, nil, standIn.reason, directory, environment, limits)
     }
   }
 
   private init(
-    _ access: NixStoreAccess, _ reason: String?, _ directory: StoreDirectory,
-    _ environment: [String: String], _ limits: DaemonLimits
+    _ access: NixStoreAccess, _ early: consuming DuplexStream?, _ reason: String?,
+    _ directory: StoreDirectory, _ environment: [String: String], _ limits: DaemonLimits
   ) throws(StoreFailure) {
-    let stream = try access.open(environment, limits)
+    let stream: DuplexStream
+    switch consume early {
+    case .some(let early): stream = early
+    case .none: stream = try access.open(environment, limits)
+    }
     do {
       connection = try DaemonConnection(stream, directory, limits: limits)
     } catch {
