@@ -102,7 +102,8 @@ need_dynamic() {
   dynamic=$root/.build/release/lockfetch-multi
 }
 
-# Sets up a real Nix for this benchmark alone, with programs in $nix, or skips.
+# Sets up a real Nix for this benchmark alone, with programs in $nix and on PATH, or skips. The
+# program $collect empties its store.
 need_nix() {
   local status=0 environment
   nix=$("$root/scripts/nix-testbed" path 2>"$work/nix.log") || status=$?
@@ -115,4 +116,8 @@ need_nix() {
     exit "$status"
   fi
   eval "$environment"
+  export PATH=$nix:$PATH
+  collect=$work/collect
+  printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
+  chmod +x "$collect"
 }

@@ -8,7 +8,7 @@ import NixStore
 /// with the square of what waits. In a batch that has no more members than there are jobs, nothing
 /// waits; and a fixed output is a download, which costs no processor.
 ///
-/// - Source: measured with Nix 2.34.8 (docs/performance.md, "Registering").
+/// - Source: measured with Nix 2.34.8 (docs/performance.md, "Building").
 struct Realisation {
   /// One fixed output that could not be fetched.
   struct Failure {
