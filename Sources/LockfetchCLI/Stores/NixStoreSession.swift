@@ -73,6 +73,7 @@ struct NixStoreSession: ~Copyable {
     guard let root = graph.root else { preconditionFailure("a graph to be stored has a root") }
     var registration = Registration(objects, root: root.derivation)
     do {
+      // A quiet log; nothing is built or substituted here, so whatever else it says is the same.
       try connection.setOptions(ClientSettings())
       try registration.run(&connection, progress)
     } catch {
