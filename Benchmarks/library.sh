@@ -2,7 +2,6 @@
 #   root      the project
 #   work      a folder for files that need not be kept
 #   program   the static executable
-#   dynamic   the release executable
 #   name      the benchmark's own name
 # shellcheck shell=bash
 
@@ -25,12 +24,13 @@ title() {
 }
 tables=0
 
-# row LABEL [--input FILE] [--entries N] [--runs N] [--prepare COMMAND] -- COMMAND…
+# row LABEL [--input FILE] [--entries N] [--runs N] [--prepare COMMAND] [--first no] -- COMMAND…
 #
 # Adds a row to the table that the last `title` began: runs of one round, peak memory, input.
-# COMMAND is what hyperfine runs before each run.
+# COMMAND is what hyperfine runs before each run. Peak memory is that of a first run, which also warms
+# the caches; with `--first no`, for what takes minutes, it is that of the run that is measured.
 row() {
-  local label=$1 input='' entries=0 runs=5 prepare=true
+  local label=$1 input='' entries=0 runs=5 prepare=true first=yes
   shift
   while [ "$1" != -- ]; do
     case $1 in
@@ -38,6 +38,7 @@ row() {
       --entries) entries=$2 ;;
       --runs) runs=$2 ;;
       --prepare) prepare=$2 ;;
+      --first) first=$2 ;;
     esac
     shift 2
   done
@@ -45,23 +46,24 @@ row() {
   local command size=0
   printf -v command '%q ' "$@"
   [ -z "$input" ] || size=$(stat -Lc %s "$input")
-  printf '%s\t%s\t%s\t%s\t%s\t%s\n' \
-    "$label" "$entries" "$size" "$runs" "$prepare" "$command" >>"$table.rows"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' \
+    "$label" "$entries" "$size" "$runs" "$prepare" "$first" "$command" >>"$table.rows"
 }
 
 # measured versus|growth|rates: measures all rows and prints the table. The forms are those of
 # Benchmarks/table.
 measured() {
-  local round index label runs prepare command _
+  local round index label runs prepare first command weighed _
   for ((round = 1; round <= rounds; round++)); do
     index=0
-    while IFS=$'\t' read -r label _ _ runs prepare command <&3; do
+    while IFS=$'\t' read -r label _ _ runs prepare first command <&3; do
       progress "round $round of $rounds, $label"
-      if ((round == 1)); then
+      printf -v weighed '/usr/bin/time -f %%M -o %q %s' "$table.$index.peak" "$command"
+      if [ "$first" = no ]; then
+        command=$weighed
+      elif ((round == 1)); then
         eval "$prepare"
-        # The first run also warms the caches.
-        eval "/usr/bin/time -f %M -o '$table.$index.peak' $command" >/dev/null 2>"$table.log" ||
-          broken "$label"
+        eval "$weighed" >/dev/null 2>"$table.log" || broken "$label"
       fi
       hyperfine --shell=none --runs "$runs" --prepare "$prepare" --style none \
         --export-json "$table.$index.$round.json" "$command" >"$table.log" 2>&1 3<&- ||
@@ -94,7 +96,14 @@ npm_lock() {
   printf '%s\n' "$folder"
 }
 
-# Sets up a real Nix for this benchmark alone, with programs in $nix, or skips.
+# Builds the release executable that shares libraries; its path is in $dynamic.
+need_dynamic() {
+  "$root/scripts/lockfetch-multi" --version >/dev/null
+  dynamic=$root/.build/release/lockfetch-multi
+}
+
+# Sets up a real Nix for this benchmark alone, with programs in $nix and on PATH, or skips. The
+# program $collect empties its store.
 need_nix() {
   local status=0 environment
   nix=$("$root/scripts/nix-testbed" path 2>"$work/nix.log") || status=$?
@@ -107,4 +116,8 @@ need_nix() {
     exit "$status"
   fi
   eval "$environment"
+  export PATH=$nix:$PATH
+  collect=$work/collect
+  printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
+  chmod +x "$collect"
 }

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 need_nix
+need_dynamic
 
 # `--strict` forces both paths of every derivation, and with `--readonly-mode` none is written.
 evaluate=("$nix/nix-instantiate" --eval --readonly-mode --strict --json)

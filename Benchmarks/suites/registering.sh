@@ -1,11 +1,10 @@
-# Bringing a graph into a Nix store, and letting Nix build one, against Nix's own ways.
+# Bringing a graph into a Nix store, against Nix's own ways.
 # shellcheck shell=bash
 
 # A cold run writes thousands of small files.
 rounds=3
 
 need_nix
-export PATH=$nix:$PATH
 
 # serve: a daemon at $socket for the store of this benchmark.
 serve() {
@@ -15,13 +14,12 @@ serve() {
   remote=unix://$socket?root=${NIX_REMOTE#*root=}
   NIX_DAEMON_SOCKET_PATH=$socket nix-daemon >"$work/daemon.log" 2>&1 &
   daemon=$!
-  trap 'kill $daemon $server 2>/dev/null || true' EXIT
+  trap 'kill $daemon 2>/dev/null || true' EXIT
   until [ -S "$socket" ]; do
     kill -0 "$daemon"
     sleep 0.05
   done
 }
-server=
 serve
 
 corpus=$root/../shared/corpus/npm/etcher-v3-large
@@ -32,10 +30,6 @@ cache=$work/registering-cache
 rm -rf "$cache"
 "$program" "$project" --quiet --partial --store "file:$cache" >/dev/null
 "$root/Benchmarks/floor/add-multiple" prepare "$cache" "$work/request"
-# Empties the store; without a shell, as everything that is run here.
-collect=$work/collect
-printf '#!/bin/sh\nNIX_REMOTE=%q exec nix-store --gc >/dev/null 2>&1\n' "$NIX_REMOTE" >"$collect"
-chmod +x "$collect"
 evaluate=(env NIX_REMOTE="$remote" nix-instantiate --eval --read-write-mode --strict --json
   "$root/Benchmarks/evaluator/npm.nix" --argstr lock "$lock")
 
@@ -73,27 +67,4 @@ EOF
 chmod +x "$work/loop"
 title 'A process for each of 100 derivations'
 row 'nix derivation add' --runs 1 --prepare "$collect" -- "$work/loop"
-measured versus
-
-# Building: small files on loopback. Nix alone takes minutes for each of its two runs.
-count=600
-served=$work/served
-mkdir -p "$served"
-mkfifo "$work/hold" 2>/dev/null || true
-sleep infinity >"$work/hold" &
-holder=$!
-"$root/scripts/loopback-files" "$served" <"$work/hold" >"$work/served.url" &
-server="$! $holder"
-until [ -s "$work/served.url" ]; do sleep 0.05; done
-url=$(awk '{print $2}' "$work/served.url")
-"$root/Benchmarks/generators/loopback-npm" "$count" "$url" "$served" "$work/loopback"
-rounds=1
-start=("$program" "$work/loopback" --quiet --store local)
-realise="\$(${start[*]} 2>/dev/null)"
-printf '#!/bin/sh\nexec nix-store --realise %s >/dev/null 2>&1\n' "$realise" >"$work/realise"
-chmod +x "$work/realise"
-title "Building $count small files from loopback"
-row 'nix-store --realise' --runs 1 --prepare "$collect" -- "$work/realise"
-row 'lockfetch-multi build' --runs 1 --prepare "$collect" \
-  -- "$program" build "$work/loopback" --quiet --store local --no-out-link
 measured versus

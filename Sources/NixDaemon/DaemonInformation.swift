@@ -12,8 +12,10 @@ package struct DaemonInformation: Hashable, Sendable {
 
   /// The version of the protocol that both sides speak.
   package let version: ProtocolVersion
-  /// The features that the daemon offers, since protocol 1.38. This client asks for none, so results
-  /// have the form that all versions share.
+  /// The features that the daemon offers, since protocol 1.38.
+  ///
+  /// A client that asks for none has results in the form that all versions share: what the features
+  /// of Nix 2.35 and 2.36 change for everybody is how outputs of builds and wrong hashes are told.
   package let features: [[UInt8]]
   /// The version of Nix.
   package let nixVersion: [UInt8]

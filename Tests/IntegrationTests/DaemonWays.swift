@@ -28,8 +28,13 @@ final class ServedStore {
   /// Where a server that is not the process itself says which one it is.
   private let pidFile: String?
 
-  init(_ workspace: Workspace, _ way: DaemonWay, storeDirectory: String? = nil) throws {
+  /// - Parameter settings: Lines for the daemon's `nix.conf`.
+  init(
+    _ workspace: Workspace, _ way: DaemonWay, storeDirectory: String? = nil, settings: String = ""
+  ) throws {
     nix = try RealNix(workspace, state: "state", storeDirectory: storeDirectory)
+    let file = URL(filePath: workspace.path("state/etc/nix.conf"))
+    try (Data(contentsOf: file) + Data(settings.utf8)).write(to: file)
     // Makes the database, so that whatever follows finds one.
     _ = try nix.need("nix-store", ["--query", "--hash"])
     let programs = try #require(RealNix.programs)

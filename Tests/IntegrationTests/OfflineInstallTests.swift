@@ -117,6 +117,32 @@ struct OfflineInstallTests {
     try install(workspace, built.line, isLockKept: true)
   }
 
+  /// The same on another machine, which has the mirror then; here that is this one.
+  @Test(
+    .enabled(if: DaemonWay.hasServer, "no /usr/sbin/sshd: scripts/requirements test installs it"))
+  func npmInstallsFromWhatBuildMakesBySSH() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try lock(workspace, registry, lockfileVersion: 3)
+    let store = workspace.path("store")
+    let served = try ServedStore(workspace, .ssh, storeDirectory: store)
+    let arguments = ["build", "app", "--store-dir", store]
+    let refused = try served.lockfetch(arguments + ["--out-link", "link"])
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("a link here cannot be a root in the Nix store of 127.0.0.1"))
+    let built = try served.lockfetch(arguments)
+    try #require(built.status == 0, "\(built.errors)")
+    #expect(built.errors.contains("registered with the Nix store of 127.0.0.1, port "))
+    #expect(built.errors.contains("3 of 3 files done\n3 files fetched, the mirror is built\n"))
+    registry.stop()
+    #expect(!FileManager.default.fileExists(atPath: workspace.path("result")))
+    _ = try served.nix.need("nix-store", ["--verify-path", built.line])
+    try install(workspace, built.line, isLockKept: true)
+    let again = try served.lockfetch(arguments)
+    #expect(again.line == built.line)
+    #expect(again.errors.contains("0 files fetched, the mirror is built"))
+  }
+
   /// Everything that cannot be fetched is told, at its place; what can be stays.
   @Test func buildTellsEveryFailure() throws {
     let workspace = try Workspace()
@@ -143,8 +169,16 @@ struct OfflineInstallTests {
       failed.errors.contains("2 errors; 1 file fetched, which stay; run it again for the rest"))
     let records = try served.lockfetch(["build", "app", "--log-format", "json"])
     #expect(records.status == 1)
-    for code in ["build/hash-mismatch", "build/not-found", "build/progress"] {
-      #expect(records.errors.contains("\"code\":\"\(code)\""))
+    let codes = records.errors.matches(of: /"code":"(build\/[a-z-]+)"/).map { String($0.1) }
+    // What was there already is not fetched again; the last record says how it ended.
+    #expect(codes.first == "build/start")
+    #expect(
+      codes.suffix(4) == ["build/progress", "build/not-found", "build/hash-mismatch", "build/end"])
+    let counts = #""done":2,"failed":2,"name":null,"output":null,"total":2"#
+    #expect(records.errors.split(separator: "\n").last?.contains(counts) == true)
+    for line in records.errors.matches(of: /(?m)^.*"severity":"error".*$/) {
+      #expect(line.output.contains("\"file\":\"package-lock.json\""))
+      #expect(line.output.firstMatch(of: /"line":\d+/) != nil)
     }
     try whole.write(to: hello)
     try other.write(to: scoped)

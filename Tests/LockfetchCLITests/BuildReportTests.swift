@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LockText
 import Lockfetch
 import NixDaemon
@@ -67,7 +68,9 @@ import Testing
     """#
 
   /// What a build of two files shows, a second for each look at the clock.
-  private func shown(_ arguments: [String], terminal: Bool) throws -> String {
+  private func shown(
+    _ arguments: [String], terminal: Bool, output: [UInt8]? = nil
+  ) throws -> String {
     let scratch = try Scratch(["package-lock.json": Self.lock])
     let errors = Mutex("")
     let seconds = Mutex(0)
@@ -83,8 +86,8 @@ import Testing
     let command = try BuildCommand.parse([scratch.path] + arguments)
     let run = try PlannedRun(command.project, command.output, in: context)
     let graph = try run.collectedGraph(isPartial: false, context).graph
-    var progress = BuildProgress(graph, run.printer)
-    progress.begin(2)
+    var progress = BuildProgress(run.printer)
+    progress.begin(graph, wanted: 2)
     func activity(_ identifier: UInt64, _ path: [UInt8]) -> DaemonMessage {
       .start(.init(identifier: identifier, type: .build, fields: [.text(path)]))
     }
@@ -96,7 +99,7 @@ import Testing
     progress.take(.stop(1))
     progress.take(.stop(2))
     progress.finishBatch(2, failed: 1)
-    progress.end()
+    progress.finish(output: output)
     return errors.withLock { $0 }
   }
 
@@ -114,9 +117,57 @@ import Testing
   @Test func elsewhereThereAreLines() throws {
     #expect(try shown([], terminal: false) == "2 of 2 files done, 1 failed\n")
     #expect(try shown(["--quiet"], terminal: true) == "")
-    let json = try shown(["--log-format", "json"], terminal: true)
-    #expect(json.contains("\"code\":\"build/progress\""))
-    #expect(json.contains("\"message\":\"2 of 2 files done, 1 failed\""))
+    #expect(
+      try shown([], terminal: false, output: Array("/nix/store/x".utf8))
+        == "2 of 2 files done, 1 failed\n1 file fetched, the mirror is built\n")
+  }
+
+  /// What a record of `--log-format json` says of a build.
+  private struct Record: Decodable, Equatable {
+    struct Build: Decodable, Equatable {
+      let current: [String]
+      let done: Int
+      let failed: Int
+      let name: String?
+      let output: String?
+      let total: Int
+    }
+
+    let code: String
+    let message: String
+    let build: Build
+
+    init(
+      _ code: String, _ message: String, current: [String] = [], done: Int, failed: Int = 0,
+      name: String? = nil, output: String? = nil
+    ) {
+      self.code = code
+      self.message = message
+      build = Build(
+        current: current, done: done, failed: failed, name: name, output: output, total: 2)
+    }
+  }
+
+  @Test(arguments: [nil, "/nix/store/x"]) func programsGetNumbers(_ output: String?) throws {
+    let text = try shown(
+      ["--log-format", "json"], terminal: true, output: output.map { Array($0.utf8) })
+    let records = try text.split(separator: "\n").map {
+      try JSONDecoder().decode(Record.self, from: Data($0.utf8))
+    }
+    let (first, second) = ("npm-a-1.0.0.tgz", "npm-b-1.0.0.tgz")
+    let end =
+      output == nil ? "1 of 2 files fetched, no result" : "1 file fetched, the mirror is built"
+    #expect(
+      records == [
+        Record("build/start", "2 files to fetch, 0 there already", done: 0),
+        Record("build/progress", "1 of 2 files done", current: [second], done: 1, name: first),
+        Record("build/progress", "2 of 2 files done", done: 2, name: second),
+        Record("build/progress", "2 of 2 files done, 1 failed", done: 2, failed: 1),
+        Record("build/end", end, done: 2, failed: 1, output: output),
+      ])
+    #expect(
+      try shown(["--log-format", "json", "--quiet"], terminal: true, output: Array("/x".utf8)) == ""
+    )
   }
 
   // MARK: Doctor

@@ -141,8 +141,38 @@ import Testing
     try listen(scratch.path("socket"))
     let ran = try scratch.run([scratch.path, "--store", "unix://" + scratch.path("socket")])
     #expect(ran.status == .unavailable)
-    #expect(ran.errors.contains("cannot be connected to: Connection refused"))
+    #expect(
+      ran.errors.contains("\(scratch.path("socket")) is not running\n  why: its socket is there"))
+    #expect(
+      ran.errors.contains("fix: start it (systemctl start nix-daemon), or choose another way"))
     #expect(ran.output == "")
+  }
+
+  /// With `auto` too, unless this user can do without the daemon: then it is the same store.
+  @Test func aDeadSocketIsNeverPassedOverForAFolder() throws {
+    let lock = #"{"lockfileVersion": 3, "packages": {}}"#
+    try Data(lock.utf8).write(to: scratch.folder.appending(path: "package-lock.json"))
+    try listen(scratch.path("socket"))
+    let socket = ["NIX_DAEMON_SOCKET_PATH": scratch.path("socket")]
+    #expect(try choice("auto", socket).standIn == nil)
+    for command in [[scratch.path], ["build", scratch.path], ["doctor"]] {
+      let ran = try scratch.run(command, environment: socket)
+      #expect(ran.status == .unavailable)
+      #expect((ran.errors + ran.output).contains("\(scratch.path("socket")) is not running"))
+      #expect((ran.errors + ran.output).contains("--store file:PATH"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("home/.cache")))
+
+    let path = ["PATH": try program("nix-daemon")]
+    #expect(try choice("auto", socket.merging(path) { $1 }).standIn == nil)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("state"), withIntermediateDirectories: true)
+    let standIn = try choice("auto", socket.merging(path) { $1 }).standIn
+    #expect(standIn?.access == .local(remote: "local"))
+    #expect(
+      standIn?.reason
+        == "nobody listens at \(scratch.path("socket")), and \(scratch.path("state")) is writable")
+    #expect(try choice("daemon", socket.merging(path) { $1 }).standIn == nil)
   }
 
   @Test func whatIsMissingIsTold() throws {
@@ -165,42 +195,24 @@ import Testing
     }
   }
 
-  /// A daemon that greets and then says nothing.
-  private static let silent = """
-    import socket, struct, sys
-    server = socket.socket(socket.AF_UNIX)
-    server.bind(sys.argv[1])
-    server.listen()
-    print("READY", flush=True)
-    client, _ = server.accept()
-    number = lambda value: struct.pack("<Q", value)
-    client.recv(16)
-    client.sendall(number(0x6478696F) + number(0x126))
-    client.recv(8)
-    client.sendall(number(0))
-    client.recv(16)
-    client.sendall(number(6) + b"2.34.8\\0\\0" + number(2) + number(0x616C7473))
-    while client.recv(4096):
-        pass
-    """
-
-  @Test func aSilentDaemonIsGivenUp() throws {
-    let lock = #"{"lockfileVersion": 3, "packages": {}}"#
-    try Data(lock.utf8).write(to: scratch.folder.appending(path: "package-lock.json"))
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.silent, scratch.path("socket")]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    #expect(!output.fileHandleForReading.availableData.isEmpty)
-    let ran = try scratch.run(
-      [scratch.path, "--store", "unix://" + scratch.path("socket"), "--timeout", "1"])
-    process.waitUntilExit()
-    #expect(ran.status == .writeFailed)
-    #expect(ran.errors.contains("was silent for 1 seconds"))
-    #expect(ran.errors.contains("why: nothing was added yet"))
-    #expect(ran.errors.hasSuffix("1 error; what is in the store stays\n"))
+  /// The store is looked for while the lock is read, which has the first word.
+  @Test func whatIsWrongWithTheLockComesFirst() throws {
+    try Data("{".utf8).write(to: scratch.folder.appending(path: "package-lock.json"))
+    for command in [[scratch.path], ["build", scratch.path]] {
+      for environment in [["NIX_REMOTE": "dummy://"], ["NIX_REMOTE": "unix:///nowhere"]] {
+        let ran = try scratch.run(command, environment: environment)
+        #expect(ran.status == .badData)
+        #expect(!ran.errors.contains("NIX_REMOTE"))
+        #expect(!ran.errors.contains("/nowhere"))
+      }
+    }
+    // A child that was started for nothing is over with the program.
+    let folder = try program("nix-daemon")
+    let script = "#!/bin/sh\nread -r line\necho over >'\(scratch.path("child"))'\n"
+    try Data(script.utf8).write(to: URL(filePath: "\(folder)/nix-daemon"))
+    let ran = try scratch.run([scratch.path, "--store", "local"], environment: ["PATH": folder])
+    #expect(ran.status == .badData)
+    #expect(try String(contentsOfFile: scratch.path("child"), encoding: .utf8) == "over\n")
   }
 
   /// What is started says why it ends.

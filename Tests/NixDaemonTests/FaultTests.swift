@@ -221,7 +221,7 @@ import Testing
   @Test func aBuildWithAnUnknownStatusIsRefused() throws {
     let derivation = try Sample.path(Sample.hello.replacing("hello.txt", with: "hello.drv"))
     let target = String(decoding: derivation.path(in: .default), as: UTF8.self) + "!*"
-    let answer = Wire.last + Wire.number(1) + Wire.string(target) + Wire.number(15)
+    let answer = Wire.last + Wire.number(1) + Wire.string(target) + Wire.number(17)
     let error = failure(Wire.greeting() + [.skip(8), .send(answer)]) { connection in
       _ = try connection.buildPathsWithResults([.built(derivation)]) { _ in }
     }

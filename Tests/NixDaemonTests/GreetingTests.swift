@@ -27,20 +27,6 @@ import Testing
     }
   }
 
-  /// A newer daemon speaks what this client speaks, whatever it offers besides.
-  @Test func asksForNoFeature() throws {
-    let features = ["delete-dead-specific-referrers", "realisation-with-path-not-hash"]
-    let steps: [Peer.Step] = [
-      .skip(16), .send(Wire.number(0x6478_696F) + Wire.number(0x127)), .expect(Wire.number(0)),
-      .send(Wire.number(2) + features.flatMap { Wire.string($0) }), .skip(16),
-      .send(Wire.string("2.36.0") + Wire.number(0) + Wire.last),
-    ]
-    let information = try converse(steps) { $0.information }
-    #expect(information.version == .newest)
-    #expect(information.features == features.map { Array($0.utf8) })
-    #expect(information.trust == .unknown)
-  }
-
   @Test(arguments: [0x122, 0x10A, 0x226, 0x026, .max] as [UInt64])
   func refusesOtherVersions(_ wire: UInt64) {
     let steps: [Peer.Step] = [.skip(16), .send(Wire.number(0x6478_696F) + Wire.number(wire))]

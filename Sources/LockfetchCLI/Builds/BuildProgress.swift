@@ -3,31 +3,42 @@ import Lockfetch
 import NixDaemon
 import NixStore
 
-/// How far a build is: a bar on a terminal, a line for each batch elsewhere.
+/// How far a build is: a bar on a terminal, a line for each batch elsewhere, records for programs.
 struct BuildProgress {
-  /// How often the bar is drawn anew.
-  private static let interval = Duration.milliseconds(100)
-  /// A build that is over before this has no bar.
-  private static let patience = Duration.milliseconds(500)
-  private static let width = 24
-  private static let lineWidth = 79
-
   private let printer: DiagnosticPrinter
-  private let names: [[UInt8]: String]
-  private let start: Duration
-  private var drawn: Duration
-  private var isDrawn = false
+  private var bar: ProgressBar
+  /// What is to be fetched, by the path of its derivation; only what is in it is ever named.
+  private var names: [[UInt8]: String] = [:]
+  private var hasBegun = false
   private var wanted = 0
+  private var failed = 0
   /// Batches that are over, and what has ended in the one that runs.
   private var finished = (before: 0, now: 0)
   /// What is being fetched, by the identifier of its activity.
   private var current: [UInt64: String] = [:]
 
-  /// - Parameter graph: Only what is in it is ever named.
-  init(_ graph: DerivationGraph, _ printer: DiagnosticPrinter) {
+  init(_ printer: DiagnosticPrinter) {
     self.printer = printer
-    start = printer.context.elapsed()
-    drawn = start
+    bar = ProgressBar(printer)
+  }
+
+  private var done: Int { min(finished.before + finished.now, wanted) }
+
+  /// What is being fetched, first what began first.
+  private var currentNames: [String] {
+    // Which of several comes first must not depend on the order of a hash table.
+    current.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func record(name: String? = nil, output: [UInt8]? = nil) -> BuildRecord {
+    BuildRecord(
+      current: currentNames, done: done, failed: failed, name: name, output: output, total: wanted)
+  }
+
+  /// So many files of a graph are to be fetched.
+  mutating func begin(_ graph: DerivationGraph, wanted: Int) {
+    self.wanted = wanted
+    hasBegun = true
     let directory = graph.storeDirectory
     names = Dictionary(
       graph.outputs.map { node in
@@ -35,16 +46,10 @@ struct BuildProgress {
         return (node.derivation.path(in: directory), name)
       }
     ) { first, _ in first }
-  }
-
-  private var isBar: Bool {
-    printer.context.isErrorTerminal && !printer.options.quiet
-      && printer.options.logFormat == .text
-  }
-
-  /// So many files are to be fetched.
-  mutating func begin(_ count: Int) {
-    wanted = count
+    printer.printRecord(
+      code: "build/start",
+      "\(Count.of(wanted, "file")) to fetch, \(graph.outputs.count - wanted) there already",
+      record())
   }
 
   /// Looks at what the daemon says.
@@ -56,8 +61,10 @@ struct BuildProgress {
       else { return }
       current[activity.identifier] = name
     case .stop(let identifier):
-      guard current.removeValue(forKey: identifier) != nil else { return }
+      guard let name = current.removeValue(forKey: identifier) else { return }
       finished.now += 1
+      printer.printRecord(
+        code: "build/progress", "\(done) of \(wanted) files done", record(name: name))
     case .text, .result: return
     }
     draw()
@@ -69,52 +76,37 @@ struct BuildProgress {
   mutating func finishBatch(_ count: Int, failed: Int) {
     finished = (count, 0)
     current = [:]
-    if isBar {
-      draw()
-    } else {
-      let failures: Message = failed == 0 ? "" : ", \(failed) failed"
-      printer.printProgress("\(count) of \(wanted) files done\(failures)")
-    }
+    self.failed = failed
+    guard !bar.isWanted else { return draw() }
+    let failures: Message = failed == 0 ? "" : ", \(failed) failed"
+    let message: Message = "\(count) of \(wanted) files done\(failures)"
+    printer.printLine(message)
+    printer.printRecord(code: "build/progress", message, record())
   }
 
-  /// Takes the bar away.
-  mutating func end() {
-    if isDrawn { printer.context.writeError("\r\u{1B}[K") }
-    isDrawn = false
+  /// Takes the bar away, so that something else can be told.
+  mutating func clear() {
+    bar.clear()
+  }
+
+  /// Tells how a build has ended; nothing, where it never began.
+  ///
+  /// - Parameter output: The store path of the mirror; `nil` where there is none, which was told.
+  mutating func finish(output: [UInt8]?) {
+    clear()
+    current = [:]
+    guard hasBegun else { return }
+    let fetched = done - failed
+    guard let output else {
+      return printer.printRecord(
+        code: "build/end", "\(fetched) of \(Count.of(wanted, "file")) fetched, no result", record())
+    }
+    let message: Message = "\(Count.of(fetched, "file")) fetched, the mirror is built"
+    printer.printLine(message)
+    printer.printRecord(code: "build/end", message, record(output: output))
   }
 
   private mutating func draw() {
-    guard isBar, wanted > 0 else { return }
-    let now = printer.context.elapsed()
-    guard now - start >= Self.patience, now - drawn >= Self.interval else { return }
-    drawn = now
-    isDrawn = true
-    printer.context.writeError("\r\u{1B}[K" + line(now))
-  }
-
-  /// `[=====>   ] 312/600, 0:12 left: npm-a.tgz, npm-b.tgz …`, cut to the width of a line.
-  private func line(_ now: Duration) -> String {
-    let done = min(finished.before + finished.now, wanted)
-    let filled = done * Self.width / wanted
-    let head = filled < Self.width ? ">" : ""
-    let bar =
-      String(repeating: "=", count: filled) + head
-      + String(repeating: " ", count: max(0, Self.width - filled - 1))
-    var line = "[\(bar)] \(done)/\(wanted)" + remaining(done, now)
-    // Which of several is named must not depend on the order of a hash table.
-    if let first = current.keys.min(), let name = current[first] {
-      line += ": \(name)" + (current.count > 1 ? " and \(current.count - 1) more" : "")
-    }
-    return line.unicodeScalars.count <= Self.lineWidth
-      ? line
-      : String(String.UnicodeScalarView(line.unicodeScalars.prefix(Self.lineWidth - 1))) + "…"
-  }
-
-  /// How long the rest takes if it goes on like this.
-  private func remaining(_ done: Int, _ now: Duration) -> String {
-    guard done > 0 else { return "" }
-    let seconds = (now - start) * (wanted - done) / done
-    let (minutes, rest) = Int(seconds.components.seconds).quotientAndRemainder(dividingBy: 60)
-    return ", \(minutes):\(rest < 10 ? "0" : "")\(rest) left"
+    bar.draw(done: done, of: wanted, current: currentNames)
   }
 }

@@ -8,7 +8,7 @@ import NixStore
 /// with the square of what waits. In a batch that has no more members than there are jobs, nothing
 /// waits; and a fixed output is a download, which costs no processor.
 ///
-/// - Source: measured with Nix 2.34.8 (docs/performance.md, "Registering").
+/// - Source: measured with Nix 2.34.8 (docs/performance.md, "Building").
 struct Realisation {
   /// One fixed output that could not be fetched.
   struct Failure {
@@ -32,25 +32,30 @@ struct Realisation {
   private let root: DerivationGraph.Node
   /// How many files are fetched at a time.
   private let jobs: Int
+  private var settings: ClientSettings
 
-  init(_ graph: DerivationGraph, root: DerivationGraph.Node, jobs: Int) {
+  /// - Parameter settings: How the user wants the daemon to work; how many jobs there are, and that
+  ///   all failures are found, is decided here.
+  init(
+    _ graph: DerivationGraph, root: DerivationGraph.Node, jobs: Int, _ settings: ClientSettings
+  ) {
     self.graph = graph
     self.root = root
     self.jobs = jobs
+    self.settings = settings
+    self.settings.keepsGoing = true
+    self.settings.maxBuildJobs = jobs
   }
 
   /// Fetches and builds what is not there yet.
   func run(
     _ connection: inout DaemonConnection, _ progress: inout BuildProgress
   ) throws(DaemonError) -> Outcome {
-    var settings = ClientSettings()
-    settings.keepsGoing = true
-    settings.maxBuildJobs = jobs
     try connection.setOptions(settings)
     var outcome = Outcome()
     let wanted = try self.wanted(&connection)
     outcome.wanted = wanted.count
-    progress.begin(wanted.count)
+    progress.begin(graph, wanted: wanted.count)
     for start in stride(from: 0, to: wanted.count, by: jobs) {
       let batch = wanted[start..<min(start + jobs, wanted.count)]
       let targets = batch.map { DerivedPath.built(graph.outputs[$0].derivation) }

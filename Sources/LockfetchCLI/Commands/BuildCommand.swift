@@ -17,6 +17,8 @@ struct BuildCommand: ToolCommand {
       All files that cannot be fetched are listed, each at its place in the lock, and the status \
       is 1. What was fetched stays, so the next run fetches the rest.
 
+      Nix builds as the settings of this user say (nix config show), apart from the number of jobs.
+
       EXAMPLES:
         lockfetch-multi build .
         lockfetch-multi build . --out-link mirror --omit dev
@@ -42,6 +44,9 @@ struct BuildCommand: ToolCommand {
     help: ArgumentHelp("How many files are fetched at a time.", valueName: "count"))
   var maxJobs = 16
 
+  @Flag(help: "Ask no binary cache of Nix, whatever its setting substitute says.")
+  var noSubstitute = false
+
   @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
   var partial = false
 
@@ -55,18 +60,23 @@ struct BuildCommand: ToolCommand {
   }
 
   func run(in context: ToolContext) throws(ExitStatus) {
+    var awaited = AwaitedStore(storage, in: context)
     let run = try PlannedRun(project, output, in: context)
     try run.refuseLacking(unless: partial)
     run.printer.print(run.plan.diagnostics)
     Interruption.begin()
     defer { Interruption.end() }
+    var progress = BuildProgress(run.printer)
     let path: [UInt8]?
     do {
-      path = try build(run, in: context)
+      path = try build(run, in: &awaited, &progress, context)
     } catch {
+      progress.clear()
       run.printer.print(error.diagnostics, closing: error.closing)
+      progress.finish(output: nil)
       throw error.status
     }
+    progress.finish(output: path)
     guard let path else { throw .negative }
     try run.printer.printResult(path + [UInt8(ascii: "\n")])
   }
@@ -75,34 +85,39 @@ struct BuildCommand: ToolCommand {
   ///
   /// - Returns: The store path of the root's output; `nil` when something failed, which was told.
   private func build(
-    _ run: PlannedRun, in context: ToolContext
+    _ run: PlannedRun, in awaited: inout AwaitedStore, _ progress: inout BuildProgress,
+    _ context: ToolContext
   ) throws(StoreFailure) -> [UInt8]? {
-    let choice = try storage.choice(in: context)
+    let choice = try awaited.choice
     guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
     guard access.isOnThisMachine || outLink == nil else { throw .noRoots(place: access.place) }
     let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
     guard let root = graph.root else { preconditionFailure("a graph to be built has a root") }
-    var session = try NixStoreSession(
-      access, run.storeDirectory, context.environment, storage.limits)
-    let stored = try session.register(graph, objects, reason: choice.reason)
+    var session = try awaited.session(run.storeDirectory, storage, in: context)
+    let stored = try session.register(graph, objects)
     run.printer.printSummary(Summary(run, stored).facts)
-    var progress = BuildProgress(graph, run.printer)
-    let outcome: Realisation.Outcome
-    do throws(StoreFailure) {
-      outcome = try session.building(silence: storage.buildSilence) {
-        (connection) throws(DaemonError) in
-        try Realisation(graph, root: root, jobs: maxJobs).run(&connection, &progress)
-      }
-      progress.end()
-    } catch {
-      progress.end()
-      throw error
+    let realisation = Realisation(
+      graph, root: root, jobs: maxJobs, settings(session.access, in: context))
+    let outcome = try session.building(silence: storage.buildSilence) {
+      (connection) throws(DaemonError) in
+      try realisation.run(&connection, &progress)
     }
+    progress.clear()
     guard tell(outcome, run) else { return nil }
     if !noOutLink, access.isOnThisMachine {
       try session.addRoot(outLink ?? "result", to: root.output)
     }
     return root.output.path(in: run.storeDirectory)
+  }
+
+  /// How the daemon is to build. Settings of another machine are not known here.
+  private func settings(
+    _ access: NixStoreAccess, in context: ToolContext
+  ) -> ClientSettings {
+    var settings = ClientSettings(
+      access.isOnThisMachine ? NixConfiguration(asking: context.environment) : nil)
+    if noSubstitute { settings.usesSubstitutes = false }
+    return settings
   }
 
   /// Tells what failed, if anything did.
@@ -120,7 +135,6 @@ struct BuildCommand: ToolCommand {
         closing: "\(Count.of(fetched, "file")) fetched, which stay; run it again for the rest")
       return false
     }
-    run.printer.printSummary(["\(Count.of(outcome.wanted, "file")) fetched, the mirror is built"])
     return true
   }
 }

@@ -41,9 +41,9 @@ struct DoctorCommand: ToolCommand {
       printer.print(error.diagnostics)
       throw error.status
     }
-    let (daemon, status) = ask(choice, context)
+    let (taken, daemon, status) = ask(choice, context)
     let checkup = Checkup(
-      choice: choice, daemon: daemon,
+      choice: taken, daemon: daemon,
       configuration: NixConfiguration(asking: context.environment))
     let report = CheckupReport(checkup)
     try printer.printResult(format == .text ? report.text : report.json)
@@ -52,16 +52,18 @@ struct DoctorCommand: ToolCommand {
 
   private func ask(
     _ choice: StoreChoice, _ context: ToolContext
-  ) -> (daemon: Checkup.Daemon, status: ExitStatus?) {
-    guard case .nix(let access) = choice.target else { return (.none, nil) }
+  ) -> (choice: StoreChoice, daemon: Checkup.Daemon, status: ExitStatus?) {
+    guard case .nix = choice.target else { return (choice, .none, nil) }
     do {
       // The directory takes no part in greeting.
-      let session = try NixStoreSession(access, .default, context.environment, storage.limits)
-      return (.answered(session.information), nil)
+      let session = try NixStoreSession.open(
+        choice, .default, context.environment, storage.limits)
+      let taken = StoreChoice(target: .nix(session.access), reason: session.reason)
+      return (taken, .answered(session.information), nil)
     } catch {
       let problem =
         error.diagnostics.first ?? Diagnostic(.error, code: "store/no-daemon", "unknown")
-      return (.failed(problem), error.status)
+      return (choice, .failed(problem), error.status)
     }
   }
 }

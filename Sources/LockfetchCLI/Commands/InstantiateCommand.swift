@@ -54,11 +54,12 @@ struct InstantiateCommand: ToolCommand {
   var partial = false
 
   func run(in context: ToolContext) throws(ExitStatus) {
+    var awaited = AwaitedStore(storage, in: context)
     let run = try PlannedRun(project, output, in: context)
     try run.refuseLacking(unless: partial)
     let stored: StoredGraph
     do {
-      stored = try store(run, in: context)
+      stored = try store(run, in: &awaited, context)
     } catch {
       run.printer.print(error.diagnostics, closing: error.closing)
       throw error.status
@@ -70,12 +71,13 @@ struct InstantiateCommand: ToolCommand {
     case .text: try run.printer.printResult(summary.rootPath + [UInt8(ascii: "\n")])
     case .json: try run.printer.printResult(summary.json)
     }
+    withExtendedLifetime((run, stored)) { context.end() }
   }
 
   private func store(
-    _ run: PlannedRun, in context: ToolContext
+    _ run: PlannedRun, in awaited: inout AwaitedStore, _ context: ToolContext
   ) throws(StoreFailure) -> StoredGraph {
-    let choice = try storage.choice(in: context)
+    let choice = try awaited.choice
     switch choice.target {
     case .folder(let folder):
       guard gcRoot == nil else { throw .noRoots(place: "a binary cache folder") }
@@ -88,19 +90,18 @@ struct InstantiateCommand: ToolCommand {
         added: filled.cache.addedCount, present: filled.cache.presentCount)
     case .nix(let access):
       guard gcRoot == nil || access.isOnThisMachine else { throw .noRoots(place: access.place) }
-      return try register(run, access, choice.reason, in: context)
+      return try register(run, in: &awaited, context)
     }
   }
 
   private func register(
-    _ run: PlannedRun, _ access: NixStoreAccess, _ reason: String?, in context: ToolContext
+    _ run: PlannedRun, in awaited: inout AwaitedStore, _ context: ToolContext
   ) throws(StoreFailure) -> StoredGraph {
     let (graph, objects) = try run.collectedGraph(isPartial: partial, context)
     Interruption.begin()
     defer { Interruption.end() }
-    var session = try NixStoreSession(
-      access, run.storeDirectory, context.environment, storage.limits)
-    var stored = try session.register(graph, objects, reason: reason)
+    var session = try awaited.session(run.storeDirectory, storage, in: context)
+    var stored = try session.register(graph, objects)
     if let gcRoot, let root = graph.root {
       try session.addRoot(gcRoot, to: root.derivation)
       stored.root = gcRoot

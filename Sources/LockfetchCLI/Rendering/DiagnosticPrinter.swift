@@ -66,13 +66,17 @@ struct DiagnosticPrinter {
     print(shown, limit: limit, closing: closing)
   }
 
-  /// Prints a line of progress, which is a record of its own as JSON.
-  func printProgress(_ message: Message) {
-    guard !options.quiet else { return }
-    switch options.logFormat {
-    case .text: context.writeError(message.text + "\n")
-    case .json: context.writeError(format(Diagnostic(.notice, code: "build/progress", message)))
-    }
+  /// Prints a line for people; as JSON nothing.
+  func printLine(_ message: Message) {
+    guard !options.quiet, options.logFormat == .text else { return }
+    context.writeError(message.text + "\n")
+  }
+
+  /// Prints how far a build is for programs; as text nothing.
+  func printRecord(code: String, _ message: Message, _ build: BuildRecord) {
+    guard !options.quiet, options.logFormat == .json else { return }
+    let record = record(Diagnostic(.notice, code: code, message), build)
+    context.writeError(String(decoding: record, as: UTF8.self) + "\n")
   }
 
   /// Prints what a run tells at its end.
@@ -135,9 +139,9 @@ struct DiagnosticPrinter {
     return "\(path):\(location.line):\(location.column)"
   }
 
-  private func record(_ diagnostic: Diagnostic) -> [UInt8] {
+  private func record(_ diagnostic: Diagnostic, _ build: BuildRecord? = nil) -> [UInt8] {
     var writer = JSONWriter(.compact)
-    writer.write(diagnostic)
+    writer.write(diagnostic, build)
     return writer.finish()
   }
 }

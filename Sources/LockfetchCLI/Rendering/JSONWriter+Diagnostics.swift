@@ -3,8 +3,14 @@ import LockText
 
 extension JSONWriter {
   /// Writes a diagnostic as `docs/diagnostics.md` describes it.
-  mutating func write(_ diagnostic: Diagnostic) {
+  ///
+  /// - Parameter build: What only records of a build have.
+  mutating func write(_ diagnostic: Diagnostic, _ build: BuildRecord? = nil) {
     beginObject()
+    if let build {
+      member("build")
+      write(build)
+    }
     member("code")
     string(ByteString(diagnostic.code))
     member("column")
@@ -36,6 +42,25 @@ extension JSONWriter {
     string(ByteString(diagnostic.severity.rawValue))
     member("why")
     write(diagnostic.why.map { ByteString($0.text) })
+    endObject()
+  }
+
+  private mutating func write(_ build: BuildRecord) {
+    beginObject()
+    member("current")
+    beginArray()
+    for name in build.current { string(ByteString(name)) }
+    endArray()
+    member("done")
+    integer(build.done)
+    member("failed")
+    integer(build.failed)
+    member("name")
+    write(build.name.map { ByteString($0) })
+    member("output")
+    write(build.output.map { ByteString($0) })
+    member("total")
+    integer(build.total)
     endObject()
   }
 

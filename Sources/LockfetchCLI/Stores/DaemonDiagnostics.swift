@@ -66,11 +66,15 @@ struct DaemonDiagnostics {
         .error, code: "store/refused", "this user may not connect to \(place)",
         why: "who may is up to the permissions of the socket; Debian's wants the group nix-users",
         fix: "join the group and log in again, or write to --store file:PATH")
+    case .system("connect to", .connectionRefused):
+      return Diagnostic(
+        .error, code: "store/no-daemon", "\(place) is not running",
+        why: "its socket is there, and nobody listens; nothing was written", fix: Self.start)
     case .system("connect to", let reason):
       return Diagnostic(
         .error, code: "store/no-daemon",
         "\(place) cannot be connected to: \(reason.description)", why: "nothing was written",
-        fix: "start it (systemctl start nix-daemon), or choose another way with --store")
+        fix: Self.start)
     case .system(let operation, let reason):
       return Diagnostic(
         .error, code: "store/connection",
@@ -79,6 +83,9 @@ struct DaemonDiagnostics {
     case .closed, .interrupted: return closed([])
     }
   }
+
+  private static let start: Message =
+    "start it (systemctl start nix-daemon), or choose another way: --store local, --store file:PATH"
 
   private func closed(_ errors: [UInt8]) -> Diagnostic {
     let reason = DaemonText.message(errors)
@@ -89,11 +96,17 @@ struct DaemonDiagnostics {
         isEmpty ? "\(place) closed the connection" : "\(place) closed the connection: \(reason)",
         why: remedy.why, fix: remedy.fix)
     }
+    guard isEmpty else {
+      return Diagnostic(
+        .error, code: "store/refused", "\(place) does not start: \(reason)",
+        why: remedy.why, fix: remedy.fix)
+    }
     return Diagnostic(
-      .error, code: "store/refused",
-      isEmpty ? "\(place) closed the connection at once" : "\(place) does not start: \(reason)",
-      why: "a daemon that does not serve this user does so (allowed-users in its nix.conf)",
-      fix: "look at the daemon's own log, or choose another way with --store")
+      .error, code: "store/refused", "\(place) closed the connection without a word",
+      why: "so does a daemon whose allowed-users leave this user out; nothing was written",
+      fix:
+        "see its own log (journalctl -u nix-daemon) and allowed-users in its nix.conf, or write to --store file:PATH"
+    )
   }
 
   private func unsupported(_ version: ProtocolVersion) -> Diagnostic {

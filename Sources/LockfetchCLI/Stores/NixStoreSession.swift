@@ -10,6 +10,8 @@ import SystemPackage
 struct NixStoreSession: ~Copyable {
   /// The way to the store.
   let access: NixStoreAccess
+  /// Why this way, where nobody said so.
+  let reason: String?
   private var connection: DaemonConnection
   private let directory: StoreDirectory
   private let environment: [String: String]
@@ -18,20 +20,42 @@ struct NixStoreSession: ~Copyable {
   /// What the daemon told of itself.
   var information: DaemonInformation { connection.information }
 
-  /// Connects and greets.
+  /// Connects with the store that was chosen, or with what stands in for it where nobody listens.
   ///
-  /// - Parameter directory: The store directory of the plan.
-  init(
-    _ access: NixStoreAccess, _ directory: StoreDirectory, _ environment: [String: String],
-    _ limits: DaemonLimits
+  /// - Parameters:
+  ///   - early: A connection with the store that was chosen, where there is one already.
+  ///   - directory: The store directory of the plan.
+  /// - Throws: ``StoreFailure/noNix(reason:)`` where a folder was chosen, and what connecting throws.
+  static func open(
+    _ choice: StoreChoice, early: consuming DuplexStream? = nil, _ directory: StoreDirectory,
+    _ environment: [String: String], _ limits: DaemonLimits
+  ) throws(StoreFailure) -> NixStoreSession {
+    guard case .nix(let access) = choice.target else { throw .noNix(reason: choice.reason) }
+    do throws(StoreFailure) {
+      return try NixStoreSession(access, early, choice.reason, directory, environment, limits)
+    } catch {
+      guard let standIn = choice.standIn, error.isOfNobodyListening else { throw error }
+      return try NixStoreSession(
+        standIn.access, nil, standIn.reason, directory, environment, limits)
+    }
+  }
+
+  private init(
+    _ access: NixStoreAccess, _ early: consuming DuplexStream?, _ reason: String?,
+    _ directory: StoreDirectory, _ environment: [String: String], _ limits: DaemonLimits
   ) throws(StoreFailure) {
-    let stream = try access.open(environment, limits)
+    let stream: DuplexStream
+    switch consume early {
+    case .some(let early): stream = early
+    case .none: stream = try access.open(environment, limits)
+    }
     do {
       connection = try DaemonConnection(stream, directory, limits: limits)
     } catch {
       throw Self.failure(error, access, .opening)
     }
     self.access = access
+    self.reason = reason
     self.directory = directory
     self.environment = environment
     self.limits = limits
@@ -41,15 +65,15 @@ struct NixStoreSession: ~Copyable {
   ///
   /// - Parameters:
   ///   - objects: What the graph consists of, references first.
-  ///   - reason: Why it goes to this store.
   ///   - progress: Called for each object that was added.
   mutating func register(
-    _ graph: DerivationGraph, _ objects: [StoreAddition], reason: String?,
+    _ graph: DerivationGraph, _ objects: [StoreAddition],
     _ progress: (RegistrationCounts) -> Void = { _ in }
   ) throws(StoreFailure) -> StoredGraph {
     guard let root = graph.root else { preconditionFailure("a graph to be stored has a root") }
     var registration = Registration(objects, root: root.derivation)
     do {
+      // A quiet log; nothing is built or substituted here, so whatever else it says is the same.
       try connection.setOptions(ClientSettings())
       try registration.run(&connection, progress)
     } catch {

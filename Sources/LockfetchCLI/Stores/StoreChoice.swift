@@ -12,10 +12,20 @@ struct StoreChoice: Hashable, Sendable {
     case nix(NixStoreAccess)
   }
 
+  /// Another way to the same store.
+  struct StandIn: Hashable, Sendable {
+    /// The way.
+    let access: NixStoreAccess
+    /// Why it was taken: one clause.
+    let reason: String
+  }
+
   /// Where.
   let target: Target
   /// Why, where nobody said so: one clause.
   let reason: String?
+  /// What is taken where nobody listens at the socket that was chosen.
+  var standIn: StandIn?
 }
 
 /// What this machine has of Nix, as far as the environment and a look at files tell.
@@ -89,7 +99,9 @@ extension StoreChoice {
       }
     }
     if nix.hasSocket {
-      self.init(target: .nix(.socket(nix.socket)), reason: "its socket is there")
+      self.init(
+        target: .nix(.socket(nix.socket)), reason: "its socket is there",
+        standIn: Self.standIn(nix))
     } else if nix.daemonProgram != nil, nix.hasWritableStore {
       let reason = "there is no daemon's socket, and \(nix.stateDirectory.string) is writable"
       self.init(target: .nix(.local(remote: "local")), reason: reason)
@@ -100,6 +112,18 @@ extension StoreChoice {
         : "there is no daemon's socket, and \(nix.stateDirectory.string) is not writable"
       self.init(target: .folder(try Self.usualFolder(environment)), reason: reason)
     }
+  }
+
+  /// The store without its daemon, for those who may write to it by themselves.
+  ///
+  /// It is the same store, and what Nix itself takes for them (`libstore/store-api.cc`, `auto`). A
+  /// folder is another place, and never stands in for a store.
+  private static func standIn(_ nix: NixInstallation) -> StandIn? {
+    guard nix.daemonProgram != nil, nix.hasWritableStore else { return nil }
+    return StandIn(
+      access: .local(remote: "local"),
+      reason:
+        "nobody listens at \(nix.socket.string), and \(nix.stateDirectory.string) is writable")
   }
 
   /// Where a folder goes that was not named.

@@ -65,6 +65,14 @@ enum StoreFailure: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether there is a socket at which nobody listens.
+  var isOfNobodyListening: Bool {
+    guard case .daemon(.stream(.system("connect to", .connectionRefused)), _, _) = self else {
+      return false
+    }
+    return true
+  }
+
   /// What is so at the end of it all.
   var closing: String {
     switch self {

@@ -32,6 +32,10 @@ package struct BuildResult: Hashable, Sendable {
     case resolvesToAlreadyValid = 13
     /// No substituter has it.
     case noSubstituters = 14
+    /// What was fetched has another hash; told as ``outputRejected`` unless a feature is asked for.
+    case hashMismatch = 15
+    /// Somebody stopped it; other programs than Nix that speak its protocol say so.
+    case cancelled = 16
 
     /// Whether it is there now.
     package var isSuccess: Bool {
@@ -60,7 +64,9 @@ extension DaemonStream {
   /// The outputs are told as JSON by a hash that newer daemons only pretend to know. All of them are
   /// known beforehand here, so they are passed over.
   ///
-  /// - Source: Nix 2.34.8, `libstore/worker-protocol.cc` (`BuildResult`).
+  /// - Source: Nix 2.34.8, `libstore/worker-protocol.cc` (`BuildResult`). Nix 2.35 and newer write the
+  ///   same for a client that did not ask for `realisation-with-path-not-hash`, and status 5 for one
+  ///   that did not ask for `hash-mismatch-status`.
   mutating func buildResult(_ version: ProtocolVersion) throws(DaemonError) -> BuildResult {
     guard let status = BuildResult.Status(rawValue: try integer()) else {
       throw .malformed(.status)
