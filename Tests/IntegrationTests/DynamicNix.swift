@@ -45,7 +45,8 @@ struct DynamicNix {
       // The folder of programs is beside that of the standard library, in a place of Debian's.
       folders.insert(URL(filePath: go).deletingLastPathComponent().path)
       let real = try workspace.need(
-        "readlink", ["-f", "\(go)/go"]).line
+        "readlink", ["-f", "\(go)/go"]
+      ).line
       folders.insert(
         URL(filePath: real).deletingLastPathComponent().deletingLastPathComponent().path)
     }
@@ -69,9 +70,14 @@ struct DynamicNix {
 
   // MARK: Building
 
+  /// What Nix finds its store by, with its settings.
+  var environment: [String: String?] {
+    nix.environment.merging(["NIX_CONFIG": settings]) { $1 }
+  }
+
   /// Runs a program of Nix.
   func run(_ program: String, _ arguments: [String], settings more: String = "") throws -> Outcome {
-    var environment = nix.environment
+    var environment = environment
     environment["NIX_CONFIG"] = settings + more
     return try workspace.run(
       "\(try #require(RealNix.programs))/\(program)", arguments, environment: environment)

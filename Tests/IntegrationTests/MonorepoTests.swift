@@ -17,9 +17,10 @@ struct MonorepoTests {
 
   private func writeAndRealise() throws -> (nix: RealNix, root: String) {
     let store = workspace.path("store")
-    let written = try workspace.lockfetch([
-      "mono", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
-    ] + projects.options.flatMap { ["--\($0.name)", $0.value] })
+    let written = try workspace.lockfetch(
+      [
+        "mono", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
+      ] + projects.options.flatMap { ["--\($0.name)", $0.value] })
     try #require(written.status == 0, "\(written.errors)")
     // Go has two: go.mod and go.sum.
     #expect(written.errors.contains("6 lock files"))

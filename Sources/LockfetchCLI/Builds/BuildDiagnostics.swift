@@ -58,6 +58,43 @@ enum BuildDiagnostics {
       fix: "nix-store --read-log tells more of a derivation")
   }
 
+  /// What stands in the way of building in steps.
+  static func steps(_ problem: StepwiseBuild.Problem) -> [Diagnostic] {
+    switch problem {
+    case .failed(let failures):
+      failures.map { name, result in
+        Diagnostic(
+          .error, code: "build/step-failed", "\"\(name)\" cannot be built",
+          why: DaemonText.message(result.message),
+          fix: "nix-store --read-log tells more of a derivation")
+      }
+    case .notADerivation(let path):
+      [
+        Diagnostic(
+          .error, code: "build/not-a-derivation",
+          "\"\(ByteString(path.baseName))\" is not, or does not make, a derivation",
+          why: "--two-step builds a derivation whose output is a derivation",
+          fix: "name the producer of a dynamic graph (docs/dynamic-graph.md)")
+      ]
+    case .tooDeep(let limit):
+      [
+        Diagnostic(
+          .error, code: "build/too-deep",
+          "derivations make derivations at more than \(limit) levels",
+          why: "a graph of this program has one level for each shard",
+          fix: "see what the producer is")
+      ]
+    case .daemon: []  // Told with the store.
+    }
+  }
+
+  static func notAProducer(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "usage/two-step", "\"\(path)\" is not the path of a derivation",
+      why: "with --two-step DIR is the store path of a producer, or a link to it",
+      fix: "give what nix-instantiate prints for it (docs/dynamic-graph.md)")
+  }
+
   private static func name(_ artifact: LockedArtifact) -> Message {
     artifact.version.map { "\"\(artifact.name)\" \($0)" } ?? "\"\(artifact.name)\""
   }

@@ -44,11 +44,21 @@ struct StepwiseBuild {
     self.jobs = jobs
   }
 
-  /// Builds what a producer makes.
-  ///
+  /// Builds what a producer makes, or tells what stands in the way.
+  mutating func outcome(
+    _ producer: StorePath, _ connection: inout DaemonConnection
+  ) throws(DaemonError) -> Result<StorePath, Problem> {
+    do throws(Problem) {
+      return .success(try run(producer, &connection) { _ in })
+    } catch {
+      if case .daemon(let error) = error { throw error }
+      return .failure(error)
+    }
+  }
+
   /// - Parameter producer: A derivation whose output `out` is a derivation.
   /// - Returns: The output `out` of that one.
-  mutating func run(
+  private mutating func run(
     _ producer: StorePath, _ connection: inout DaemonConnection,
     _ log: (DaemonMessage) -> Void
   ) throws(Problem) -> StorePath {

@@ -17,6 +17,10 @@ struct BuildCommand: ToolCommand {
       All files that cannot be fetched are listed, each at its place in the lock, and the status \
       is 1. What was fetched stays, so the next run fetches the rest.
 
+      With --two-step DIR is a derivation that makes the derivation to be built, such as the \
+      producer of a dynamic graph (docs/dynamic-graph.md): it is built, then what it made, for a \
+      Nix that cannot do both in one go.
+
       Nix builds as the settings of this user say (nix config show), apart from the number of jobs.
 
       EXAMPLES:
@@ -24,6 +28,7 @@ struct BuildCommand: ToolCommand {
         lockfetch-multi build . --out-link mirror --omit dev
         lockfetch-multi build . --store local --no-out-link --max-jobs 16
         lockfetch-multi build . --log-format json
+        lockfetch-multi build --two-step "$(nix-instantiate -A producer)"
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -50,6 +55,9 @@ struct BuildCommand: ToolCommand {
   @Flag(help: "Leave out the entries without a usable hash, in place of stopping.")
   var partial = false
 
+  @Flag(help: "Build what the derivation DIR makes, in steps.")
+  var twoStep = false
+
   func validate() throws {
     guard (1...10_000).contains(maxJobs) else {
       throw ValidationError("--max-jobs must be from 1 to 10000")
@@ -60,6 +68,10 @@ struct BuildCommand: ToolCommand {
   }
 
   func run(in context: ToolContext) throws(ExitStatus) {
+    guard !twoStep else {
+      try buildInSteps(in: context)
+      return
+    }
     var awaited = AwaitedStore(storage, in: context)
     let run = try PlannedRun(project, output, in: context)
     try run.refuseLacking(unless: partial)
@@ -111,7 +123,7 @@ struct BuildCommand: ToolCommand {
   }
 
   /// How the daemon is to build. Settings of another machine are not known here.
-  private func settings(
+  func settings(
     _ access: NixStoreAccess, in context: ToolContext
   ) -> ClientSettings {
     var settings = ClientSettings(

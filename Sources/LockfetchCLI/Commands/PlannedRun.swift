@@ -49,7 +49,7 @@ struct PlannedRun {
   /// What is wrong with the command and not with a lock, besides `ECOSYSTEM/option`.
   private static let usageCodes: Set<String> = ["scan/unknown-ecosystem", "scan/no-lock-to-choose"]
 
-  private static func storeDirectory(
+  static func storeDirectory(
     _ project: ProjectOptions, _ printer: DiagnosticPrinter
   ) throws(ExitStatus) -> StoreDirectory {
     let fromEnvironment = printer.context.environment["NIX_STORE_DIR"].flatMap {

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// What happens while evaluating the library: nothing is built, nothing is fetched.
+@Suite(
+  .serialized,
+  .enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
+struct NixEvaluationTests {
+  private let workspace: Workspace
+  private let nix: DynamicNix
+
+  init() throws {
+    workspace = try Workspace()
+    nix = try DynamicNix(workspace)
+  }
+
+  private func evaluate(_ text: String) throws -> Outcome {
+    try nix.run(
+      "nix", ["eval", "--impure", "--raw", "--expr", try nix.expression(text)],
+      settings: "allow-import-from-derivation = false\n")
+  }
+
+  /// Every path of the store that is no derivation.
+  private func objects() throws -> Set<String> {
+    let all = try nix.need("nix", ["path-info", "--all"]).output
+    return Set(all.split(separator: "\n").map(String.init).filter { !$0.hasSuffix(".drv") })
+  }
+
+  @Test(arguments: ["npm-app", "pnpm-app", "go-app", "maven-app", "gradle-app"])
+  func anExampleIsEvaluatedWithoutBuilding(_ name: String) throws {
+    let before = try objects()
+    let outcome = try evaluate("\"${example \"\(name)\" { }}\"")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasPrefix("/"))
+    // Sources are copied; everything else would have been built.
+    let names = try objects().subtracting(before).map { path in
+      String((path.split(separator: "/").last ?? "").dropFirst(33))
+    }
+    let expected = [name, "build.sh", "claims", "\(name.dropLast(4))-hook.sh"]
+    #expect(names.sorted() == expected.sorted())
+  }
+
+  /// A lock that a derivation fetches is not even looked at.
+  @Test func aLockFromAServerThatIsNotThereIsEvaluated() throws {
+    let outcome = try evaluate(
+      """
+      fetchDependencies {
+        ecosystem = "npm";
+        lockFile = fetchurl {
+          name = "package-lock.json"; url = "http://127.0.0.1:9/package-lock.json";
+          hash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        };
+      }
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.wholeMatch(of: /\/[0-9a-z]{52}/) != nil)
+  }
+
+  /// The files of a project that no plan depends on do not count, nor do empty folders.
+  @Test func onlyClaimedFilesCount() throws {
+    try workspace.write("{}", to: "app/package-lock.json")
+    try workspace.write("{}", to: "app/deep/er/package-lock.json")
+    try workspace.write("", to: "app/deep/.npmrc")
+    try workspace.write("{}", to: "app/lockfetch.pins.json")
+    try workspace.write("{}", to: "app/node_modules/x/package-lock.json")
+    try workspace.write("", to: "app/result-1/package-lock.json")
+    try workspace.write("", to: "app/src/package-lock.json.js")
+    try workspace.write("", to: "app/src/xpackage-lock.json")
+    let outcome = try evaluate(
+      """
+      (import \(Project.root.path)/nix/claimed-files.nix (let data = import \(Project.root.path)/nix/ecosystems.nix; in {
+        inherit data; known = data.ecosystems.npm;
+      })).filter \(workspace.path("app"))
+      """)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    let found = try workspace.need("find", [".", "!", "-type", "d"], in: nix.real(outcome.line))
+    #expect(
+      found.output.split(separator: "\n").sorted() == [
+        "./deep/.npmrc", "./deep/er/package-lock.json", "./lockfetch.pins.json",
+        "./package-lock.json",
+      ])
+    let folders = try workspace.need("find", [".", "-type", "d"], in: nix.real(outcome.line))
+    #expect(folders.output.split(separator: "\n").sorted() == [".", "./deep", "./deep/er"])
+    // The program itself takes the same ones.
+    let copied = try workspace.lockfetch(
+      ["dynamic", "claims", "app", "--ecosystem", "npm", "--store-dir", "/nix/store"],
+      environment: ["out": workspace.path("copied")])
+    try #require(copied.status == 0, "\(copied.errors)")
+    try workspace.need("diff", ["-r", nix.real(outcome.line), workspace.path("copied")])
+  }
+
+  @Test(arguments: [
+    ("ecosystem = \"cargo\"; src = ./.;", "there is no ecosystem \"cargo\"; known are go gradle"),
+    ("ecosystem = \"npm\";", "give either `src` or `lockFile`"),
+    (
+      "ecosystem = \"npm\"; src = ./.; backend = \"magic\";",
+      "there is no back end \"magic\"; known are builder-rpc, nested, recursive"
+    ),
+  ])
+  func mistakesAreTold(_ arguments: String, _ message: String) throws {
+    let outcome = try evaluate("library.fetchDependencies { \(arguments) }")
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+}
