@@ -102,4 +102,50 @@ struct NixEvaluationTests {
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
   }
+
+  /// The flake has no inputs, so it can be looked at without a network; its library is the same.
+  @Test func theFlakeGivesTheLibrary() throws {
+    try workspace.need("mkdir", ["flake"])
+    for part in ["flake.nix", "nix"] {
+      try workspace.need(
+        "cp", ["-r", Project.root.appending(path: part).path, workspace.path("flake/")])
+    }
+    try workspace.write(
+      #"{"lockfileVersion": 3, "packages": {}}"#, to: "app/package-lock.json")
+    let arguments = "{ ecosystem = \"npm\"; src = \(workspace.path("app")); }"
+    let plain = try evaluate("library.fetchDependencies \(arguments)")
+    let flake = try nix.run(
+      "nix",
+      [
+        "eval", "--impure", "--raw", "path:\(workspace.path("flake"))#lib", "--apply",
+        "lib: (lib.${builtins.currentSystem} { lockfetch = builtins.storePath \"\(nix.program)\"; }).fetchDependencies \(arguments)",
+      ], settings: "extra-experimental-features = flakes\n")
+    try #require(flake.status == 0, "\(flake.errors)")
+    #expect(flake.output == plain.output)
+    #expect(!FileManager.default.fileExists(atPath: workspace.path("flake/flake.lock")))
+  }
+
+  /// A package with the program in `bin` serves as well as the program alone.
+  @Test func aPackageServesTheLibrary() throws {
+    try workspace.write(
+      #"{"lockfileVersion": 3, "packages": {}}"#, to: "app/package-lock.json")
+    let built = try nix.needBuild(
+      """
+      let
+        lockfetch = import \(Project.root.path)/nix/package.nix {
+          stdenv = stdenv; executable = builtins.storePath "\(nix.program)";
+        };
+        packaged = import \(Project.root.path)/nix { inherit lockfetch; };
+      in derivation {
+        name = "place"; system = builtins.currentSystem; builder = "/bin/sh";
+        args = [ "-c" "ls ${packaged.fetchDependencies { ecosystem = "npm"; src = \(workspace.path("app")); }}/deps >$out" ];
+        PATH = "/usr/bin:/bin";
+      }
+      """)
+    #expect(built.built.contains("lockfetch-multi"))
+    #expect(try String(contentsOfFile: nix.real(built.line), encoding: .utf8) == "npm\n")
+    let lacking = try evaluate(
+      "(import \(Project.root.path)/nix/package.nix { inherit stdenv; }).name")
+    #expect(lacking.errors.contains("Swift 6.2 or newer is needed"))
+  }
 }

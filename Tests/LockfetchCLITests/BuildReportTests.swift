@@ -219,9 +219,10 @@ import Testing
       substituters: https://cache.example
       back end static: works
       back end directory: works
-      back end nested: works (not written yet)
-      back end recursive: works (not written yet)
-      back end builder-rpc: needs Nix 2.36 or newer, with a daemon that answers; system-features = builder-rpc-v0 (not written yet)
+      back end nested: works
+      back end recursive: works
+      back end builder-rpc: needs Nix 2.36 or newer, with a daemon that answers; system-features = builder-rpc-v0
+      for fetchDependencies: backend = "nested"
       known bug quadratic-goals: many downloads that wait for a job take time and memory with their square; build asks in batches
       known bug recursive-hang: several connections with a recursive-nix socket may hang the build
 

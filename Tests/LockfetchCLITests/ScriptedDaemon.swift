@@ -13,11 +13,18 @@ final class ScriptedDaemon {
   ///     `integer`, `text` and `texts` read, `number` and `string` make what is sent, and `answer`
   ///     ends an operation well. What it prints can be looked at later.
   ///   - arguments: `sys.argv` from 2 on.
-  init(_ scratch: Scratch, _ script: String, _ arguments: [String] = []) throws {
+  ///   - nix: The version that it says it is.
+  ///   - features: What it says it has; what the client named is in `wanted`.
+  init(
+    _ scratch: Scratch, _ script: String, _ arguments: [String] = [], nix: String = "2.34.8",
+    features: [String] = []
+  ) throws {
     let socket = scratch.path("socket")
     store = "unix://\(socket)"
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["python3", "-c", Self.greeting + script, socket] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["SCRIPTED_NIX": nix, "SCRIPTED_FEATURES": features.joined(separator: " ")]) { $1 }
     process.standardOutput = output
     try process.run()
     var line = Data()
@@ -77,10 +84,11 @@ final class ScriptedDaemon {
     requests = client.makefile("rb")
     integer(), integer()
     client.sendall(number(0x6478696F) + number(0x126))
-    texts()
-    client.sendall(number(0))
+    wanted = texts()
+    offered = os.environb[b"SCRIPTED_FEATURES"].split()
+    client.sendall(number(len(offered)) + b"".join(string(feature) for feature in offered))
     integer(), integer()
-    client.sendall(string(b"2.34.8") + number(2))
+    client.sendall(string(os.environb[b"SCRIPTED_NIX"]) + number(2))
     answer()
 
     """

@@ -2,7 +2,7 @@
 # Then: go build ./…
 lockfetchGo() {
   lockfetchHome
-  lockfetchUse go go
+  lockfetchUse go go || return
   GOMODCACHE=$(mktemp -d)
   GOCACHE=${GOCACHE:-$(mktemp -d)}
   export GOMODCACHE GOCACHE

@@ -2,7 +2,7 @@
 # Then: gradle "${lockfetchGradleFlags[@]}" build
 lockfetchGradle() {
   lockfetchHome
-  lockfetchUse maven gradle
+  lockfetchUse maven gradle || return
   GRADLE_USER_HOME=$(mktemp -d)
   export GRADLE_USER_HOME
   # shellcheck disable=SC2034 # for the build

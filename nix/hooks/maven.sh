@@ -2,7 +2,7 @@
 # Then: mvn "${lockfetchMavenFlags[@]}" package. Maven 3.9 and newer reads them from MAVEN_ARGS, too.
 lockfetchMaven() {
   lockfetchHome
-  lockfetchUse maven maven
+  lockfetchUse maven maven || return
   local repository
   repository=$(mktemp -d)
   read -r -a lockfetchMavenFlags <<<"$MAVEN_ARGS"

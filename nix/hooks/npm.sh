@@ -2,7 +2,7 @@
 # Then: npm ci, with --ignore-scripts or not.
 lockfetchNpm() {
   lockfetchHome
-  lockfetchUse npm npm
+  lockfetchUse npm npm || return
   lockfetchCopyLock npm package-lock.json npm-shrinkwrap.json
   if [ -d "$LOCKFETCH_TREE/npm/_cacache/index-v5" ]; then
     # npm packs what comes from git anew, and rewrites the index as it reads it.

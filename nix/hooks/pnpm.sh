@@ -2,7 +2,7 @@
 # Then: pnpm install --frozen-lockfile, with --ignore-scripts or not.
 lockfetchPnpm() {
   lockfetchHome
-  lockfetchUse npm pnpm
+  lockfetchUse npm pnpm || return
   lockfetchCopyLock npm pnpm-lock.yaml
   local folder=${lockfetchRoot:-.} settings=$LOCKFETCH_TREE/npm/locks
   [ "$folder" = . ] || settings=$settings/$folder

@@ -70,8 +70,8 @@ package struct ShardList: Sendable {
       }
     }
     try reader.finish()
+    guard let schema, let family, let outputs else { throw ShardListError.malformed }
     guard schema == Self.schema else { throw ShardListError.version }
-    guard let family, let outputs else { throw ShardListError.malformed }
     let prefix = family.bytes + [UInt8(ascii: "-")]
     guard outputs.allSatisfy({ $0.name.bytes.starts(with: prefix) }),
       zip(outputs, outputs.dropFirst()).allSatisfy({ $0.name < $1.name })

@@ -8,8 +8,6 @@ struct Checkup: Sendable {
     let name: String
     /// What has to be switched on or installed; empty where it works.
     let needs: [String]
-    /// Whether this version of the program has it.
-    let isWritten: Bool
   }
 
   /// What a daemon told, or why none could be asked.
@@ -40,25 +38,32 @@ struct Checkup: Sendable {
   /// Every way, with what it lacks here.
   var backEnds: [BackEnd] {
     [
-      BackEnd(name: "static", needs: needs(NixVersion(2, 26)), isWritten: true),
-      BackEnd(name: "directory", needs: [], isWritten: true),
+      BackEnd(name: "static", needs: needs(NixVersion(2, 26))),
+      BackEnd(name: "directory", needs: []),
       BackEnd(
         name: "nested",
-        needs: needs(NixVersion(2, 30), features: ["ca-derivations", "dynamic-derivations"]),
-        isWritten: false),
+        needs: needs(NixVersion(2, 30), features: ["ca-derivations", "dynamic-derivations"])),
       BackEnd(
         name: "recursive",
         needs: needs(
           NixVersion(2, 26), features: ["ca-derivations", "dynamic-derivations", "recursive-nix"],
-          systemFeatures: ["recursive-nix"]),
-        isWritten: false),
+          systemFeatures: ["recursive-nix"])),
       BackEnd(
         name: "builder-rpc",
         needs: needs(
           NixVersion(2, 36), features: ["ca-derivations", "dynamic-derivations"],
-          systemFeatures: ["builder-rpc-v0"]),
-        isWritten: false),
+          systemFeatures: ["builder-rpc-v0"])),
     ]
+  }
+
+  /// The back end to name in `fetchDependencies`, and how to build; `nil` where none works.
+  ///
+  /// `builder-rpc` is not among them while no release of Nix has it; `recursive` is the last resort,
+  /// since it does not work with remote builders.
+  var dynamicBackEnd: (name: String, isInSteps: Bool)? {
+    let isInSteps = bugs.contains { $0.name == "no-dynamic-scheduler" }
+    let works = Set(backEnds.filter(\.needs.isEmpty).map(\.name))
+    return ["nested", "recursive"].first(where: works.contains).map { ($0, isInSteps) }
   }
 
   private func needs(

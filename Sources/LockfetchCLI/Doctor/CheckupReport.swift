@@ -53,9 +53,18 @@ struct CheckupReport {
     checkup.backEnds.flatMap { backEnd in
       let state =
         backEnd.needs.isEmpty ? "works" : "needs " + backEnd.needs.joined(separator: "; ")
-      let written = backEnd.isWritten ? "" : " (not written yet)"
-      return ["back end \(backEnd.name): \(state)\(written)"]
+      return ["back end \(backEnd.name): \(state)"]
+    } + ["for fetchDependencies: \(advice)"]
+  }
+
+  /// What to choose in the Nix language, which cannot see what a daemon can do.
+  private var advice: String {
+    guard let (name, isInSteps) = checkup.dynamicBackEnd else {
+      return "no back end works; staticDependencies needs none"
     }
+    return isInSteps
+      ? "backend = \"\(name)\", built with lockfetch-multi build --two-step"
+      : "backend = \"\(name)\""
   }
 
   private var bugs: [String] {
@@ -93,13 +102,17 @@ struct CheckupReport {
       writer.member("name")
       writer.string(ByteString(backEnd.name))
       list("needs", backEnd.needs, &writer)
-      writer.member("written")
-      writer.boolean(backEnd.isWritten)
       writer.endObject()
     }
     writer.endArray()
     list("bugs", checkup.bugs.map(\.name), &writer)
     writeDaemon(&writer)
+    writer.member("dynamic")
+    if let name = checkup.dynamicBackEnd?.name {
+      writer.string(ByteString(name))
+    } else {
+      writer.null()
+    }
     writer.member("schema")
     writer.integer(1)
     writer.member("settings")

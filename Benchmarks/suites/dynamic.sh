@@ -1,0 +1,104 @@
+# Dynamic graphs: evaluating, and how the derivations come into the store by each back end.
+# shellcheck shell=bash
+
+# A run takes up to minutes.
+rounds=2
+
+need_nix
+export PATH=$nix:$PATH
+export NIX_CONFIG='experimental-features = nix-command ca-derivations dynamic-derivations recursive-nix
+sandbox = true'
+
+# serve COUNT: files on loopback, and $project, which locks them.
+serve() {
+  local folder=$work/files-$1
+  mkdir -p "$folder"
+  "$root/scripts/loopback-files" "$folder" < <(sleep 100000) >"$work/server" &
+  server=$!
+  until grep -q READY "$work/server"; do
+    kill -0 "$server"
+    sleep 0.05
+  done
+  url=$(sed -n 's/^READY //p' "$work/server")
+  project=$work/dynamic-$1
+  "$root/Benchmarks/generators/loopback-npm" "$1" "$url" "$folder" "$project"
+}
+server=
+trap 'kill $server 2>/dev/null || true' EXIT
+
+# dynamic PROJECT ARGUMENTS: an expression whose build needs the tree.
+dynamic() {
+  cat <<EOF
+let
+  library = import $root/nix { lockfetch = builtins.storePath (builtins.readFile $work/stored); };
+  tree = library.fetchDependencies { ecosystem = "npm"; src = $1; $2 };
+in
+derivation {
+  name = "consumer"; system = builtins.currentSystem; builder = "/bin/sh";
+  args = [ "-c" "echo \${tree} >\$out" ];
+}
+EOF
+}
+
+# Empties the store but for the program; with FOLDER, what would be downloaded is in it before.
+store=$work/prepare-dynamic
+cat >"$store" <<EOF
+#!/bin/bash
+set -e
+"$collect"
+nix-store --add "$program" | tr -d '\n' >"$work/stored"
+if [ -n "\$1" ]; then find "\$1" -type f -print0 | xargs -0 -n 500 nix-store --add-fixed sha512 >/dev/null; fi
+EOF
+chmod +x "$store"
+
+# names COUNT: the files under the names of their fixed outputs, in a folder.
+names() {
+  local folder=$work/named-$1
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  "$program" plan "$project" --format json --quiet >"$work/plan.json"
+  python3 - "$work/plan.json" "$work/files-$1" "$folder" <<'EOF'
+import json, os, shutil, sys
+for output in json.load(open(sys.argv[1]))["outputs"]:
+    name = os.path.basename(output["storePath"])[33:]
+    shutil.copy(f"{sys.argv[2]}/{os.path.basename(output['url'])}", f"{sys.argv[3]}/{name}")
+EOF
+  printf '%s\n' "$folder"
+}
+
+build=(nix build --impure --no-link --expr)
+
+serve 2000
+"$store"
+title 'Evaluating a project of 2,000 dependencies'
+row 'fetchDependencies' -- nix-instantiate --eval --read-write-mode --strict \
+  -E "\"\${(import $root/nix { lockfetch = builtins.storePath (builtins.readFile $work/stored); }).fetchDependencies { ecosystem = \"npm\"; src = $project; }}\""
+row 'a fixed output for each package, made by the evaluator' -- nix-instantiate --eval \
+  --read-write-mode --strict "$root/Benchmarks/evaluator/npm.nix" --argstr lock \
+  "$project/package-lock.json"
+measured versus
+kill "$server"
+
+for count in 100 1000 5000; do
+  serve "$count"
+  folder=$(names "$count")
+  title "$count dependencies that are in the store: planning, registering, assembling"
+  row 'nested' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
+    -- "${build[@]}" "$(dynamic "$project" '')"
+  row 'nested, shards at once' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
+    -- "${build[@]}" "$(dynamic "$project" 'waves = false;')"
+  row 'recursive' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
+    -- "${build[@]}" "$(dynamic "$project" 'backend = "recursive";')"
+  measured versus
+  kill "$server"
+done
+
+rounds=1
+serve 600
+title '600 dependencies to download, at the default settings of Nix'
+row 'nested' --runs 1 --first no --prepare "$store" -- "${build[@]}" "$(dynamic "$project" '')"
+row 'nested, shards at once' --runs 1 --first no --prepare "$store" \
+  -- "${build[@]}" "$(dynamic "$project" 'waves = false;')"
+row 'recursive' --runs 1 --first no --prepare "$store" \
+  -- "${build[@]}" "$(dynamic "$project" 'backend = "recursive";')"
+measured versus
