@@ -13,18 +13,19 @@ sandbox = true'
 serve() {
   local folder=$work/files-$1
   mkdir -p "$folder"
-  "$root/scripts/loopback-files" "$folder" < <(sleep 100000) >"$work/server" &
+  rm -f "$work/served.url"
+  "$root/scripts/loopback-files" "$folder" <"$work/hold" >"$work/served.url" &
   server=$!
-  until grep -q READY "$work/server"; do
-    kill -0 "$server"
-    sleep 0.05
-  done
-  url=$(sed -n 's/^READY //p' "$work/server")
+  until [ -s "$work/served.url" ]; do sleep 0.05; done
+  url=$(awk '{print $2}' "$work/served.url")
   project=$work/dynamic-$1
   "$root/Benchmarks/generators/loopback-npm" "$1" "$url" "$folder" "$project"
 }
 server=
-trap 'kill $server 2>/dev/null || true' EXIT
+mkfifo "$work/hold" 2>/dev/null || true
+sleep infinity >"$work/hold" &
+holder=$!
+trap 'kill $server $holder 2>/dev/null || true' EXIT
 
 # dynamic PROJECT ARGUMENTS: an expression whose build needs the tree.
 dynamic() {
