@@ -27,18 +27,21 @@ sleep infinity >"$work/hold" &
 holder=$!
 trap 'kill $server $holder 2>/dev/null || true' EXIT
 
-# dynamic PROJECT ARGUMENTS: an expression whose build needs the tree.
+# dynamic NAME ARGUMENTS: a file with an expression whose build needs the tree of $project.
 dynamic() {
-  cat <<EOF
+  cat >"$work/$1.nix" <<EOF
 let
   library = import $root/nix { lockfetch = builtins.storePath (builtins.readFile $work/stored); };
-  tree = library.fetchDependencies { ecosystem = "npm"; src = $1; $2 };
+  tree = library.fetchDependencies { ecosystem = "npm"; src = $project; $2 };
 in
 derivation {
-  name = "consumer"; system = builtins.currentSystem; builder = "/bin/sh";
+  name = "consumer";
+  system = builtins.currentSystem;
+  builder = "/bin/sh";
   args = [ "-c" "echo \${tree} >\$out" ];
 }
 EOF
+  printf '%s\n' "$work/$1.nix"
 }
 
 # Empties the store but for the program; with FOLDER, what would be downloaded is in it before.
@@ -67,13 +70,12 @@ EOF
   printf '%s\n' "$folder"
 }
 
-build=(nix build --impure --no-link --expr)
+build=(nix build --impure --no-link -f)
 
 serve 2000
 "$store"
 title 'Evaluating a project of 2,000 dependencies'
-row 'fetchDependencies' -- nix-instantiate --eval --read-write-mode --strict \
-  -E "\"\${(import $root/nix { lockfetch = builtins.storePath (builtins.readFile $work/stored); }).fetchDependencies { ecosystem = \"npm\"; src = $project; }}\""
+row 'fetchDependencies' -- nix-instantiate "$(dynamic nested '')"
 row 'a fixed output for each package, made by the evaluator' -- nix-instantiate --eval \
   --read-write-mode --strict "$root/Benchmarks/evaluator/npm.nix" --argstr lock \
   "$project/package-lock.json"
@@ -85,11 +87,11 @@ for count in 100 1000 5000; do
   folder=$(names "$count")
   title "$count dependencies that are in the store: planning, registering, assembling"
   row 'nested' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
-    -- "${build[@]}" "$(dynamic "$project" '')"
+    -- "${build[@]}" "$(dynamic nested '')"
   row 'nested, shards at once' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
-    -- "${build[@]}" "$(dynamic "$project" 'waves = false;')"
+    -- "${build[@]}" "$(dynamic at-once 'waves = false;')"
   row 'recursive' --entries "$count" --runs 1 --first no --prepare "$store $folder" \
-    -- "${build[@]}" "$(dynamic "$project" 'backend = "recursive";')"
+    -- "${build[@]}" "$(dynamic recursive 'backend = "recursive";')"
   measured versus
   kill "$server"
 done
@@ -97,9 +99,9 @@ done
 rounds=1
 serve 600
 title '600 dependencies to download, at the default settings of Nix'
-row 'nested' --runs 1 --first no --prepare "$store" -- "${build[@]}" "$(dynamic "$project" '')"
+row 'nested' --runs 1 --first no --prepare "$store" -- "${build[@]}" "$(dynamic nested '')"
 row 'nested, shards at once' --runs 1 --first no --prepare "$store" \
-  -- "${build[@]}" "$(dynamic "$project" 'waves = false;')"
+  -- "${build[@]}" "$(dynamic at-once 'waves = false;')"
 row 'recursive' --runs 1 --first no --prepare "$store" \
-  -- "${build[@]}" "$(dynamic "$project" 'backend = "recursive";')"
+  -- "${build[@]}" "$(dynamic recursive 'backend = "recursive";')"
 measured versus
