@@ -1,8 +1,8 @@
 # Dynamic graphs: evaluating, and how the derivations come into the store by each back end.
 # shellcheck shell=bash
 
-# A run takes up to minutes.
-rounds=2
+# A large run takes up to minutes, so there is one of each.
+rounds=4
 
 need_nix
 export PATH=$nix:$PATH
@@ -83,6 +83,7 @@ measured versus
 kill "$server"
 
 for count in 100 1000 5000; do
+  rounds=$((count == 100 ? 4 : 1))
   serve "$count"
   folder=$(names "$count")
   title "$count dependencies that are in the store: planning, registering, assembling"
@@ -96,7 +97,6 @@ for count in 100 1000 5000; do
   kill "$server"
 done
 
-rounds=1
 serve 600
 title '600 dependencies to download, at the default settings of Nix'
 row 'nested' --runs 1 --first no --prepare "$store" -- "${build[@]}" "$(dynamic nested '')"

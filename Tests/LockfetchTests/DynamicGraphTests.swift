@@ -20,9 +20,9 @@ import Testing
 
   @Test func shardsGrowWithThePlan() {
     #expect(Sharding(outputs: 0).count == 1)
-    #expect(Sharding(outputs: 32).count == 1)
-    #expect(Sharding(outputs: 33).count == 2)
-    #expect(Sharding(outputs: 1_000).count == 32)
+    #expect(Sharding(outputs: 64).count == 1)
+    #expect(Sharding(outputs: 65).count == 2)
+    #expect(Sharding(outputs: 1_000).count == 16)
     #expect(Sharding(outputs: 10_000).count == Sharding.maximumCount)
   }
 

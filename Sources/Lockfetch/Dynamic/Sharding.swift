@@ -11,7 +11,7 @@ package struct Sharding: Hashable, Sendable {
   /// The most shards; the Nix library makes so many producers, of which only those in use are built.
   package static let maximumCount = 32
   /// The outputs that a shard holds while there are few enough of them.
-  package static let size = 32
+  package static let size = 64
 
   /// The number of shards in use, a power of two.
   package let count: Int
