@@ -2,6 +2,23 @@ public import SystemPackage
 
 /// Operations on symbolic links.
 public enum SymbolicLink {
+  /// Makes a link where nothing is.
+  public static func create(_ path: FilePath, to target: FilePath) throws(LocalFileError) {
+    try checked("link", path) {
+      unsafe target.withPlatformString { target in
+        unsafe path.withPlatformString { path in unsafe systemMakeLink(target, path) }
+      }
+    }
+  }
+
+  /// What a link leads to, as it is written in it.
+  public static func target(of path: FilePath) throws(LocalFileError) -> FilePath {
+    guard let target = unsafe path.withPlatformString({ unsafe systemReadLink($0) }) else {
+      throw LocalFileError("read", path, .system(Errno(rawValue: currentErrno())))
+    }
+    return Folder.path(of: target, in: FilePath())
+  }
+
   /// Makes a link, or puts it in the place of another link.
   ///
   /// It is made beside its place and moved there, so whoever looks sees the old link or the new one.
@@ -15,11 +32,7 @@ public enum SymbolicLink {
     let name = path.lastComponent?.string ?? ""
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     let fresh = path.removingLastComponent().appending(".\(name).\(digits)")
-    try checked("link", path) {
-      unsafe target.withPlatformString { target in
-        unsafe fresh.withPlatformString { fresh in unsafe systemMakeLink(target, fresh) }
-      }
-    }
+    try create(fresh, to: target)
     do throws(LocalFileError) {
       try RegularFile.rename(fresh, to: path)
     } catch {

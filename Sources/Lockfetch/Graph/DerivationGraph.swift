@@ -43,7 +43,7 @@ package struct DerivationGraph: Sendable {
     var trees: [(family: Family, node: Node)] = []
     let familyTrees: [FamilyTree]
     do {
-      familyTrees = try Self.familyTrees(plan, registry)
+      familyTrees = try FamilyTree.all(of: plan, registry)
     } catch {
       throw .lockfile(error)
     }
@@ -52,21 +52,6 @@ package struct DerivationGraph: Sendable {
     }
     root = try builder.addRoot(trees, into: &sink)
     self.trees = trees
-  }
-
-  private static func familyTrees(
-    _ plan: Plan, _ registry: AdapterRegistry
-  ) throws(LockfileError) -> [FamilyTree] {
-    var parts: [Family: [(project: PlannedProject, tree: OfflineTree)]] = [:]
-    for project in plan.projects {
-      guard let adapter = registry[project.ecosystem] else { continue }
-      parts[project.family, default: []].append((project, try adapter.offlineTree(for: project)))
-    }
-    var trees: [FamilyTree] = []
-    for (family, part) in parts.sorted(by: { $0.key < $1.key }) {
-      trees.append(try FamilyTree(family, part))
-    }
-    return trees
   }
 }
 

@@ -67,12 +67,18 @@ struct DiagnosticPrinter {
   }
 
   /// Prints a line of progress, which is a record of its own as JSON.
-  func printProgress(_ message: Message) {
+  func printProgress(_ message: Message, code: String = "build/progress") {
     guard !options.quiet else { return }
     switch options.logFormat {
     case .text: context.writeError(message.text + "\n")
-    case .json: context.writeError(format(Diagnostic(.notice, code: "build/progress", message)))
+    case .json: context.writeError(format(Diagnostic(.notice, code: code, message)))
     }
+  }
+
+  /// Prints what only programs want to know.
+  func printRecord(_ diagnostic: Diagnostic) {
+    guard !options.quiet, options.logFormat == .json else { return }
+    context.writeError(format(diagnostic))
   }
 
   /// Prints what a run tells at its end.
