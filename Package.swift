@@ -159,7 +159,7 @@ let package = Package(
     + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
-    + ecosystem("npm-registry", module: "NPMRegistry")
+    + ecosystem("npm-registry", module: "NPMRegistry", reads: ["JSONText"])
     + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])
 )
 

@@ -37,7 +37,7 @@ import Testing
     "maven-repository": ["LockText", "Lockfetch"],
     "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
-    "npm-registry": ["LockText", "Lockfetch"],
+    "npm-registry": ["JSONText", "LockText", "Lockfetch"],
     "pnpm": ["LockText", "Lockfetch", "NPMRegistry", "YAMLText"],
   ]
 

@@ -33,7 +33,8 @@ enum BuildDiagnostics {
     case .status(let status) where (401...403).contains(status):
       return failure(
         code: "build/denied", "\(name) may not be fetched: \(url)", "the server answers \(status)",
-        "give Nix the credentials in the file that its setting netrc-file names")
+        "give Nix the credentials in the file that its setting netrc-file names; for a token use fetch --store with --token"
+      )
     case .status(let status):
       return failure(
         code: "build/server", "\(name) cannot be fetched: \(url)", "the server answers \(status)",
