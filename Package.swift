@@ -136,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "LockfetchCLITests",
       dependencies: [
-        "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
+        "BuiltinEcosystems", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
         "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
         argumentParser, system,
       ]),

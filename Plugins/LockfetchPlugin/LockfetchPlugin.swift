@@ -17,7 +17,8 @@ struct LockfetchPlugin: CommandPlugin {
     "--timeout",
     "--format", "--color", "--log-format",
     "--only", "--update", "--m2", "--go-proxy", "--go-private", "--repo", "--configuration",
-    "-o", "--output", "--jobs", "--max-size", "--netrc-file", "--token", "--ca-file",
+    "-o", "--output", "--jobs", "--max-size", "--netrc-file", "--token", "--credential-helper",
+    "--ca-file",
     "--connect-timeout", "--stall-timeout",
   ]
 

@@ -44,6 +44,14 @@ package struct DownloadedFile: Hashable, Sendable {
   /// The version of HTTP of the last answer: 11, 20; 0 where a killed run had left the whole file.
   package let httpVersion: Int
 
+  /// Describes a file.
+  package init(size: Int, digests: [NixHash], received: Int, httpVersion: Int) {
+    self.size = size
+    self.digests = digests
+    self.received = received
+    self.httpVersion = httpVersion
+  }
+
   /// The digest of an algorithm that was asked for.
   package func digest(_ algorithm: HashAlgorithm) -> NixHash? {
     digests.first { $0.algorithm == algorithm }

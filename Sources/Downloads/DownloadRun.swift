@@ -6,7 +6,7 @@
   /// The course of downloading some files.
   struct DownloadRun {
     /// So many files wait at most to be brought to the disk; each is an open descriptor.
-    private static let commitCount = 128
+    private static let commitCount = 384
     /// So long does a whole file wait at most.
     private static let commitInterval = Duration.seconds(2)
     /// How often a request to stop is looked for.

@@ -13,6 +13,8 @@ struct PartialFile: ~Copyable {
   /// What the server said of the state of the file that these bytes are of.
   private(set) var validator: String?
   private let isShared: Bool
+  /// Whether there is a note beside the file.
+  private var hasNote: Bool
 
   /// The number of bytes that are there.
   var size: Int { file.size }
@@ -32,6 +34,8 @@ struct PartialFile: ~Copyable {
     }
     isShared = file.path == request.partial
     validator = file.size > 0 ? Self.savedValidator(Self.note(file.path)) : nil
+    // A run that was killed may have left one beside an empty file, which is overwritten.
+    hasNote = file.size > 0
     self.algorithms = algorithms
     self.streams = streams
     self.file = file
@@ -60,15 +64,22 @@ struct PartialFile: ~Copyable {
     try clear()
     validator = head.validator
     guard isShared, let validator, head.size ?? 0 >= Self.resumableSize else { return }
+    try Folder.remove(Self.note(path))
     try RegularFile.create(Self.note(path), [Array(validator.utf8)])
+    hasNote = true
   }
 
   /// Drops everything.
   mutating func clear() throws(LocalFileError) {
     if size > 0 { try file.clear() }
     streams = algorithms.map { Hashing.Stream($0) }
-    try Folder.remove(Self.note(path))
+    try removeNote()
+    hasNote = false
     validator = nil
+  }
+
+  private func removeNote() throws(LocalFileError) {
+    if hasNote { try Folder.remove(Self.note(path)) }
   }
 
   /// The digests of what is there.
@@ -82,13 +93,13 @@ struct PartialFile: ~Copyable {
   /// Moves the file to its place. What was written must have reached the disk.
   func move(to place: FilePath) throws(LocalFileError) {
     try RegularFile.rename(path, to: place)
-    try Folder.remove(Self.note(path))
+    try removeNote()
   }
 
   /// Removes the file.
   func remove() throws(LocalFileError) {
     try Folder.remove(path)
-    try Folder.remove(Self.note(path))
+    try removeNote()
   }
 
   // MARK: Between runs

@@ -57,7 +57,8 @@ private final class WebServer {
         client_body_temp_path \(folder.url.path)/t1;
         proxy_temp_path \(folder.url.path)/t2; fastcgi_temp_path \(folder.url.path)/t3;
         uwsgi_temp_path \(folder.url.path)/t4; scgi_temp_path \(folder.url.path)/t5;
-        log_format version "$server_protocol $connection $uri"; access_log \(folder.url.path)/access.log version;
+        log_format version "$server_protocol $connection $uri"; 
+        access_log \(folder.url.path)/access.log version;
         server {
           listen 127.0.0.1:\(port) ssl http2; root \(folder.url.path)/site;
           ssl_certificate \(folder.url.path)/server.pem;

@@ -74,7 +74,7 @@ struct CacheCommand: ToolCommand {
 
   /// Whether the file is what its name says.
   private static func isWhole(_ path: FilePath) -> Bool {
-    let algorithm = path.removingLastComponent().removingLastComponent().lastComponent?.string
+    let algorithm = path.removingLastComponent().lastComponent?.string
     guard let name = path.lastComponent?.string,
       let algorithm = HashAlgorithm(rawValue: algorithm ?? ""),
       let hash = try? ContentCache.hash(path, algorithm)  // What cannot be read goes.

@@ -35,9 +35,8 @@ struct ContentCache {
 
   /// Where the file with a hash is.
   func place(of hash: NixHash) -> FilePath {
-    let digits = String(decoding: hash.base16, as: UTF8.self)
-    return folder.appending(hash.algorithm.rawValue).appending(String(digits.prefix(2)))
-      .appending(digits)
+    folder.appending(hash.algorithm.rawValue)
+      .appending(String(decoding: hash.base16, as: UTF8.self))
   }
 
   /// Where the file with a hash is collected.
@@ -52,10 +51,24 @@ struct ContentCache {
   /// Makes the folders for files with these hashes.
   func prepare(for hashes: some Sequence<NixHash>) throws(LocalFileError) {
     try Folder.create(partialFolder)
-    var made: Set<FilePath> = []
-    for hash in hashes {
-      let folder = place(of: hash).removingLastComponent()
-      if made.insert(folder).inserted { try Folder.create(folder) }
+    try clearAbandoned()
+    for algorithm in Set(hashes.map(\.algorithm)) {
+      try Folder.create(folder.appending(algorithm.rawValue))
+    }
+  }
+
+  /// Removes what killed runs left that did not have the usual name for themselves, since another run
+  /// had it: nobody continues that.
+  private func clearAbandoned() throws(LocalFileError) {
+    for name in try Folder.names(in: partialFolder) {
+      guard let dot = name.lastIndex(of: UInt8(ascii: ".")),
+        name[dot...].dropFirst().allSatisfy({
+          (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+        })
+      else { continue }
+      let path = Folder.path(of: name, in: partialFolder)
+      // Who has it open goes on with it.
+      if let file = try WorkFile.open(path) { try Folder.remove(file.path) }
     }
   }
 
@@ -106,12 +119,9 @@ extension ContentCache {
   ) throws(LocalFileError) {
     for algorithm in HashAlgorithm.allCases {
       let top = folder.appending(algorithm.rawValue)
-      for first in try Self.names(in: top) {
-        let middle = Folder.path(of: first, in: top)
-        for name in try Self.names(in: middle) {
-          let path = Folder.path(of: name, in: middle)
-          if let size = try Self.size(path) { try body(path, false, size) }
-        }
+      for name in try Self.names(in: top) {
+        let path = Folder.path(of: name, in: top)
+        if let size = try Self.size(path) { try body(path, false, size) }
       }
     }
     for name in try Self.names(in: partialFolder) {

@@ -30,6 +30,12 @@ struct DownloadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Ask this program what to send to this host, in the way of Bazel's credential helpers. Repeatable.",
+      valueName: "host=program"))
+  var credentialHelper: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Trust these certificates (default: $NIX_SSL_CERT_FILE, $SSL_CERT_FILE, $CURL_CA_BUNDLE, else the system's).",
       valueName: "file"),
     completion: .file())
@@ -112,18 +118,26 @@ struct DownloadOptions: ParsableArguments {
     _ environment: [String: String]
   ) throws(FetchStop) -> [DownloadSettings.Authorization] {
     var result: [DownloadSettings.Authorization] = []
-    for text in token {
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let written = parts.first ?? ""
-      let url = written.contains("://") ? written : "https://\(written)"
-      guard parts.count == 2, let origin = WebOrigin(url), origin.isSecure || origin.isLoopback
-      else {
+    for text in credentialHelper {
+      let (origin, program) = try Self.parts(
+        of: text, "--credential-helper", "HOST=PROGRAM", "registry.example=my-helper")
+      let path =
+        program.contains("/")
+        ? FilePath(program) : Program.find(program, in: environment["PATH"] ?? "")
+      let helper = path.map { CredentialHelper(program: $0, environment: environment) }
+      guard let value = helper?.authorization(for: origin) else {
         throw .option(
           FetchDiagnostics.option(
-            "--token: expected HOST=VARIABLE", why: "a token goes to one host alone, over https",
-            fix: "such as --token registry.example=NPM_TOKEN"))
+            "--credential-helper: no Authorization for \"\(origin.host)\"",
+            why: "there is no such program, or its answer has none",
+            fix: "try it by hand: PROGRAM get, with a uri as JSON on standard input"))
       }
-      guard let value = environment[parts[1]], !value.isEmpty,
+      result.append(.init(origin: origin.text, value: value))
+    }
+    for text in token {
+      let (origin, variable) = try Self.parts(
+        of: text, "--token", "HOST=VARIABLE", "registry.example=NPM_TOKEN")
+      guard let value = environment[variable], !value.isEmpty,
         value.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
       else {
         throw .option(
@@ -135,5 +149,22 @@ struct DownloadOptions: ParsableArguments {
       result.append(.init(origin: origin.text, value: "Bearer \(value)"))
     }
     return result
+  }
+
+  /// Cuts `HOST=VALUE`.
+  private static func parts(
+    of text: String, _ option: String, _ form: String, _ example: String
+  ) throws(FetchStop) -> (origin: WebOrigin, value: String) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let written = parts.first ?? ""
+    let url = written.contains("://") ? written : "https://\(written)"
+    guard parts.count == 2, let origin = WebOrigin(url), origin.isSecure || origin.isLoopback
+    else {
+      throw .option(
+        FetchDiagnostics.option(
+          "\(option): expected \(form)", why: "a secret goes to one host alone, over https",
+          fix: "such as \(option) \(example)"))
+    }
+    return (origin, parts[1])
   }
 }
