@@ -136,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "LockfetchCLITests",
       dependencies: [
-        "BuiltinEcosystems", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
+        "BuiltinEcosystems", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch",
+        "LockfetchCLI",
         "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
         argumentParser, system,
       ]),

@@ -219,6 +219,37 @@ import Testing
     #expect(attempt.server.log(6).map { $0[1] } == ["302", "503", "302", "503", "302", "200"])
   }
 
+  // MARK: Proxies
+
+  @Test func asksAProxy() throws {
+    var attempt = try Attempt()
+    attempt.settings.proxies.http = attempt.server.url
+    let request = attempt.request("plain", at: "http://nowhere.invalid")
+    let result = try attempt.get([request])[0]
+    try attempt.expectWhole(result)
+    #expect(attempt.server.log(1).map { $0[0] } == ["http://nowhere.invalid/plain/bytes/300000"])
+  }
+
+  /// What is on the list is asked without it, and the proxy that is not there is not missed.
+  @Test(arguments: ["127.0.0.1", "other,127.0.0.1", "*"]) func exceptions(_ list: String) throws {
+    var attempt = try Attempt()
+    attempt.settings.proxies.http = "http://127.0.0.1:9"
+    attempt.settings.proxies.exceptions = list
+    let result = try attempt.get("plain")
+    try attempt.expectWhole(result)
+  }
+
+  @Test func aProxyThatIsNotThere() throws {
+    var attempt = try Attempt()
+    attempt.settings.proxies.http = "http://user:s3cr3t@127.0.0.1:9"
+    guard case .failure(.connection(let explanation, _)) = try attempt.get("plain") else {
+      Issue.record("it was there")
+      return
+    }
+    #expect(!explanation.contains("s3cr3t"))
+    attempt.expectNothing()
+  }
+
   // MARK: Many
 
   @Test func manyFilesShareConnections() throws {

@@ -210,6 +210,7 @@ struct LockedApp {
         "node_modules/a": {"version": "1.0.0", "resolved": "\(server.url)/token/\(expected)/bytes/5",
           "integrity": "sha512-\(digest)"}}}
       """, to: "app/package-lock.json")
+    try workspace.write("//127.0.0.1/:_authToken=\(secret)\n", to: "app/.npmrc")
     let denied = try workspace.lockfetch(["fetch", "app"])
     #expect(denied.status == 1)
     #expect(denied.errors.contains("--token 127.0.0.1=VARIABLE"))
@@ -345,6 +346,42 @@ struct LockedApp {
                     sys.exit(f"{name} is damaged")
     """
 
+  /// A run that was killed before its files had their places has left them read-only, which keeps
+  /// everybody but root from opening them.
+  @Test func whatWasSealedIsGoneOnWith() throws {
+    let app = try LockedApp()
+    let workspace = app.workspace
+    #expect(try app.fetch([]).status == 0)
+    let move = """
+      set -e
+      cd cache-home/lockfetch-multi/files
+      for file in sha512/*; do mv "$file" "partial/sha512-${file##*/}"; done
+      """
+    try workspace.need("bash", ["-c", move])
+    app.registry.stop()
+    let fetch =
+      "XDG_CACHE_HOME=\"$PWD/cache-home\" '\(try Project.program)' fetch app -o out/mirror"
+    var command = ["bash", "-c", fetch]
+    if try workspace.need("id", ["-u"]).line == "0" {
+      try workspace.need("mkdir", ["out"])
+      try workspace.need("chown", ["-R", "65534:65534", "cache-home", "out"])
+      command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command
+    }
+    let fetched = try workspace.run(command[0], Array(command.dropFirst()))
+    #expect(fetched.status == 0, "\(fetched.errors)")
+  }
+
+  /// The copies of locks in a mirror are no projects.
+  @Test func aMirrorInTheDirectoryIsNotScanned() throws {
+    let app = try LockedApp()
+    let workspace = app.workspace
+    let before = try workspace.lockfetch(["plan", "app", "--format", "json"]).output
+    #expect(try workspace.lockfetch(["fetch", ".", "-o", "mirror"], in: "app").status == 0)
+    #expect(try workspace.lockfetch(["plan", "app", "--format", "json"]).output == before)
+    #expect(
+      try workspace.lockfetch(["fetch", ".", "-o", "mirror", "--check"], in: "app").status == 0)
+  }
+
   @Test func twoRunsAtOnce() throws {
     let (workspace, server) = try prepare("slow")
     let program = try Project.program
@@ -409,14 +446,17 @@ struct LockedApp {
   }
 
   /// Runs the program, and tells the most memory that it had, in KiB.
-  static func peak(_ workspace: Workspace, _ arguments: [String]) throws -> Int {
+  static func peak(
+    _ workspace: Workspace, _ arguments: [String], environment: [String: String?] = [:]
+  ) throws -> Int {
     let script = """
       import os, resource, subprocess, sys
       environment = dict(os.environ, XDG_CACHE_HOME=os.path.abspath("cache-home"))
       subprocess.run(sys.argv[1:], check=True, env=environment, stdout=subprocess.DEVNULL)
       print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
       """
-    let ran = try workspace.need("python3", ["-c", script, try Project.program] + arguments)
+    let ran = try workspace.need(
+      "python3", ["-c", script, try Project.program] + arguments, environment: environment)
     return try #require(Int(ran.line))
   }
 
@@ -439,7 +479,24 @@ struct LockedApp {
   .serialized,
   .enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
 struct StoreFillingTests {
-  @Test(arguments: [DaemonWay.socket, .stdio]) func nixDownloadsNothing(_ way: DaemonWay) throws {
+  /// A file is read while it is sent to a daemon.
+  @Test func aLargeFileIsNeverInMemory() throws {
+    let workspace = try Workspace()
+    let server = try LargeFileTests.prepare(workspace)
+    let store = workspace.path("store")
+    let served = try ServedStore(workspace, .socket, storeDirectory: store)
+    let base = try LargeFileTests.peak(workspace, ["plan", "app"])
+    let filling = try LargeFileTests.peak(
+      workspace, ["fetch", "app", "--store", served.store, "--store-dir", store],
+      environment: served.environment)
+    server.stop()
+    #expect(filling - base < 64 << 10, "\(base) and \(filling) KiB")
+    let paths = try workspace.need(
+      "find", [store, "-maxdepth", "1", "-name", "*-npm-large-1.0.0*.tgz"])
+    #expect(paths.line.hasSuffix(".tgz"), "\(paths.output)")
+  }
+
+  @Test(arguments: DaemonWay.possible) func nixDownloadsNothing(_ way: DaemonWay) throws {
     let app = try LockedApp()
     let served = try ServedStore(app.workspace, way, storeDirectory: app.workspace.path("store"))
     let options = ["fetch", "app", "--store-dir", app.workspace.path("store")]

@@ -150,6 +150,30 @@ import Testing
     #expect(pinned.errors.contains("may not be fetched"))
   }
 
+  /// Where the lock has the hash and not the place, the place is recorded, and only then.
+  @Test func theRepositoryOfAHashedFileIsRecorded() throws {
+    let (workspace, server) = try gradleApp()
+    let sum = try sum(workspace, "sha256sum")
+    try workspace.need("rm", [workspace.path("app/gradle.lockfile")])
+    try workspace.write(
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <verification-metadata xmlns="https://schema.gradle.org/dependency-verification">
+        <configuration><verify-metadata>false</verify-metadata></configuration>
+        <components><component group="org.example" name="lib" version="1.0">
+          <artifact name="lib-1.0.jar"><sha256 value="\(sum)"/></artifact>
+        </component></components>
+      </verification-metadata>
+      """, to: "app/gradle/verification-metadata.xml")
+    let pinned = try pin(workspace)
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    #expect(pins.contains("\"key\":\"\(Self.jar)\",\"url\":\"\(server.url)/second/\(Self.jar)\"}"))
+    #expect(try pin(workspace).line == "unchanged")
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mirror"])
+    #expect(fetched.status == 0, "\(fetched.errors)")
+  }
+
   // MARK: Local copies
 
   @Test func theLocalRepositoryIsTakenFrom() throws {
