@@ -53,6 +53,13 @@ let package = Package(
     .library(name: "LockfetchTesting", targets: ["LockfetchTesting"]),
     .plugin(name: "LockfetchPlugin", targets: ["LockfetchPlugin"]),
   ],
+  traits: [
+    .trait(
+      name: "Network",
+      description: "Downloads by the program itself, with libcurl: fetch, and pin from the network."
+    ),
+    .default(enabledTraits: ["Network"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -75,6 +82,13 @@ let package = Package(
     .target(name: "ZipArchive", dependencies: ["CZlib", "LockText"]),
     .target(name: "CFileSystem"),
     .target(name: "LocalFiles", dependencies: ["CFileSystem", system]),
+    .target(name: "CDownloads", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "Downloads",
+      dependencies: [
+        .target(name: "CDownloads", condition: .when(traits: ["Network"])), "LocalFiles",
+        "NixStore", system,
+      ]),
     .target(name: "NixDaemon", dependencies: ["LocalFiles", "NixStore"]),
     .target(name: "Lockfetch", dependencies: ["JSONText", "LockText", "NixStore"]),
     .target(name: "LockfetchTesting", dependencies: ["Lockfetch", "LockText"]),
@@ -84,7 +98,7 @@ let package = Package(
     .target(
       name: "LockfetchCLI",
       dependencies: [
-        "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixDaemon", "NixStore",
+        "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixDaemon", "NixStore",
         argumentParser, system,
       ]),
     .executableTarget(
@@ -112,6 +126,8 @@ let package = Package(
     .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
+      name: "DownloadsTests", dependencies: ["Downloads", "LocalFiles", "NixStore", system]),
+    .testTarget(
       name: "NixDaemonTests", dependencies: ["LocalFiles", "NixDaemon", "NixStore"],
       resources: [.copy("Fixtures")]),
     .testTarget(
@@ -120,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "LockfetchCLITests",
       dependencies: [
-        "BuiltinEcosystems", "JSONText", "LocalFiles", "LockText", "Lockfetch", "LockfetchCLI",
+        "BuiltinEcosystems", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch",
+        "LockfetchCLI",
         "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
         argumentParser, system,
       ]),
@@ -143,7 +160,7 @@ let package = Package(
     + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven-repository", module: "MavenRepository")
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
-    + ecosystem("npm-registry", module: "NPMRegistry")
+    + ecosystem("npm-registry", module: "NPMRegistry", reads: ["JSONText"])
     + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])
 )
 

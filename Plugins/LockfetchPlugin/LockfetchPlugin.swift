@@ -8,7 +8,7 @@ import PackagePlugin
 @main
 struct LockfetchPlugin: CommandPlugin {
   private static let commands: Set<String> = [
-    "instantiate", "build", "plan", "pin", "ecosystems", "doctor", "help",
+    "instantiate", "build", "fetch", "plan", "pin", "cache", "ecosystems", "doctor", "help",
   ]
   /// The options that are followed by a value.
   private static let valued: Set<String> = [
@@ -16,7 +16,10 @@ struct LockfetchPlugin: CommandPlugin {
     "--max-file-size", "--store-dir", "--store", "--gc-root", "--out-link", "--max-jobs",
     "--timeout",
     "--format", "--color", "--log-format",
-    "--only", "--go-proxy", "--go-private", "--repo", "--configuration",
+    "--only", "--update", "--m2", "--go-proxy", "--go-private", "--repo", "--configuration",
+    "-o", "--output", "--jobs", "--max-size", "--netrc-file", "--token", "--credential-helper",
+    "--ca-file",
+    "--connect-timeout", "--stall-timeout",
   ]
 
   func performCommand(context: PluginContext, arguments: [String]) async throws {
@@ -35,7 +38,7 @@ struct LockfetchPlugin: CommandPlugin {
     var words = arguments
     let command = words.first.map { Self.commands.contains($0) } == true ? words.removeFirst() : ""
     let isAboutFolder =
-      !["ecosystems", "doctor", "help"].contains(command)
+      !["cache", "ecosystems", "doctor", "help"].contains(command)
       && !words.contains { ["--help", "-h", "--version"].contains($0) }
     if isAboutFolder, !hasFolder(words) {
       words.insert(context.package.directoryURL.path(percentEncoded: false), at: 0)

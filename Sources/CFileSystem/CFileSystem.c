@@ -1,6 +1,9 @@
 #define _GNU_SOURCE
 #include "CFileSystem.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 int lockfetch_sync_file_system(int descriptor) {
@@ -8,5 +11,18 @@ int lockfetch_sync_file_system(int descriptor) {
   return syncfs(descriptor);
 #else
   return fsync(descriptor);
+#endif
+}
+
+int lockfetch_exchange(const char *left, const char *right) {
+#if defined(__linux__) && defined(RENAME_EXCHANGE)
+  return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE);
+#elif defined(__APPLE__)
+  return renamex_np(left, right, RENAME_SWAP);
+#else
+  (void)left;
+  (void)right;
+  errno = ENOSYS;
+  return -1;
 #endif
 }

@@ -28,8 +28,48 @@ func lockExclusively(_ descriptor: CInt) -> CInt {
   flock(descriptor, LOCK_EX)
 }
 
+/// Takes the exclusive lock of an open file, unless somebody else has it.
+func tryLockExclusively(_ descriptor: CInt) -> CInt {
+  flock(descriptor, LOCK_EX | LOCK_NB)
+}
+
+/// Makes an open file read-only and dates it to a second since 1970.
+func systemSeal(_ descriptor: CInt, _ second: Int) -> CInt {
+  let time = timespec(tv_sec: second, tv_nsec: 0)
+  let times = [time, time]
+  guard fchmod(descriptor, 0o444) == 0 else { return -1 }
+  return unsafe futimens(descriptor, times)
+}
+
+/// When a file was changed last, in seconds since 1970.
+func modificationSecond(_ status: Stat) -> Int {
+  status.st_mtim.tv_sec
+}
+
+func systemHardLink(_ target: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>) -> CInt {
+  unsafe link(target, path)
+}
+
 func systemRename(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> CInt {
   unsafe rename(from, to)
+}
+
+/// Lets two names change places in one step.
+func systemExchange(_ left: UnsafePointer<CChar>, _ right: UnsafePointer<CChar>) -> CInt {
+  unsafe lockfetch_exchange(left, right)
+}
+
+/// The target of a symbolic link; `nil` leaves the reason in `errno`.
+func systemReadLink(_ path: UnsafePointer<CChar>) -> [UInt8]? {
+  var length = 0
+  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+    unsafe buffer.withMemoryRebound(to: CChar.self) { buffer in
+      guard let base = buffer.baseAddress else { return }
+      length = unsafe readlink(path, base, buffer.count)
+    }
+    count = max(0, length)
+  }
+  return length < 0 ? nil : bytes
 }
 
 func systemMakeFolder(_ path: UnsafePointer<CChar>) -> CInt {

@@ -47,6 +47,8 @@ public struct DuplexStream: ~Copyable {
   /// The last bytes that a child wrote to its standard error.
   private var errorText: [UInt8] = []
   private var errorsEnded = false
+  /// Whether the descriptor for writing was closed already.
+  private var writingEnded = false
 
   /// Takes over a connected socket that does not block.
   init(socket: FileDescriptor) {
@@ -67,7 +69,7 @@ public struct DuplexStream: ~Copyable {
 
   deinit {
     // What was not written was not wanted, so nothing can be lost.
-    if output != input { try? output.close() }
+    if output != input, !writingEnded { try? output.close() }
     try? input.close()
     try? errors?.close()
     child?.finish()
@@ -106,6 +108,14 @@ extension DuplexStream {
     case .brokenPipe, .connectionReset: throw .closed
     case let other: throw .system("write", other)
     }
+  }
+
+  /// Tells a child that nothing more comes; a socket stays as it is. Nothing may be written then.
+  public mutating func endWriting() {
+    guard output != input, !writingEnded else { return }
+    writingEnded = true
+    // What was written has left us.
+    try? output.close()
   }
 
   /// Waits until the stream can be read or written.

@@ -20,6 +20,16 @@ public struct FileLock: ~Copyable {
     return lock
   }
 
+  /// Waits for the lock of a folder.
+  public static func acquire(folder: FilePath) throws(LocalFileError) -> FileLock {
+    let descriptor = try performing("lock", folder) {
+      try FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec])
+    }
+    let lock = FileLock(descriptor)
+    try checked("lock", folder) { lockExclusively(descriptor.rawValue) }
+    return lock
+  }
+
   /// Gives the lock back.
   public consuming func release() {}
 

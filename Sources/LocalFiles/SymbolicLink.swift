@@ -11,6 +11,14 @@ public enum SymbolicLink {
     }
   }
 
+  /// What a link leads to, as it is written in it.
+  public static func target(of path: FilePath) throws(LocalFileError) -> FilePath {
+    guard let target = unsafe path.withPlatformString({ unsafe systemReadLink($0) }) else {
+      throw LocalFileError("read", path, .system(Errno(rawValue: currentErrno())))
+    }
+    return Folder.path(of: target, in: FilePath())
+  }
+
   /// Makes a link, or puts it in the place of another link.
   ///
   /// It is made beside its place and moved there, so whoever looks sees the old link or the new one.

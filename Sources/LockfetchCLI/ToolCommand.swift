@@ -25,6 +25,7 @@ struct LockfetchMulti: ParsableCommand {
       EXAMPLES:
         lockfetch-multi .                      write the derivations, print the root
         lockfetch-multi build .                write them and let Nix build the mirror
+        lockfetch-multi fetch . -o mirror      download everything, without Nix
         lockfetch-multi plan .                 only show what would be fetched
         lockfetch-multi plan . --format json   the same for programs
         lockfetch-multi pin . --from-gomodcache
@@ -41,9 +42,9 @@ struct LockfetchMulti: ParsableCommand {
       """,
     version: ToolVersion.current,
     subcommands: [
-      InstantiateCommand.self, BuildCommand.self, PlanCommand.self, PinCommand.self,
-      EcosystemsCommand.self,
-      DoctorCommand.self, DynamicCommand.self,
+      InstantiateCommand.self, BuildCommand.self, FetchCommand.self, PlanCommand.self,
+      PinCommand.self, CacheCommand.self, EcosystemsCommand.self, DoctorCommand.self,
+      DynamicCommand.self,
     ],
     defaultSubcommand: InstantiateCommand.self)
 

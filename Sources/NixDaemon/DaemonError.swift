@@ -20,6 +20,8 @@ package enum DaemonError: Error, Hashable, Sendable {
   case failed(DaemonFailure)
   /// A path of the daemon is in this store directory, which is not ours.
   case otherDirectory([UInt8])
+  /// A file that was being sent cannot be read, so that the request cannot be ended.
+  case unreadable(LocalFileError)
   /// The daemon computed another path for an object than we did.
   case otherPath(expected: StorePath, actual: StorePath)
 }

@@ -188,6 +188,39 @@ struct GoBuildTests {
     #expect(built.errors.contains("SECURITY ERROR"))
   }
 
+  /// Pinned from the proxy, fetched and built without Nix and without the module cache.
+  @Test func goBuildsFromWhatFetchMakes() throws {
+    let server = try serve()
+    let pinned = try workspace.lockfetch(["pin", "app", "--go-proxy", server.url])
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    #expect(pinned.line == "changed 7")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    // The same as from the module cache, to the byte.
+    try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])
+    #expect(try pin(proxy: server.url).line == "changed 7")
+    #expect(try workspace.text("app/lockfetch.pins.json") == pins)
+    let fetched = try workspace.lockfetch([
+      "fetch", "app", "--go-proxy", server.url, "-o", "mirror",
+    ])
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    server.stop()
+    let built = try build(from: workspace.path("mirror"), "fetched")
+    try #require(built.status == 0, "\(built.errors)")
+    #expect(built.line == "fork of upper, upper, old, commit")
+  }
+
+  /// What the proxy sends and go.sum does not mean is not pinned.
+  @Test func anAlteredArchiveOfTheProxyIsNotPinned() throws {
+    let path = workspace.path("modules/cache/download/github.com/!lockfetch/!upper/@v/v1.0.0.mod")
+    try workspace.need("chmod", ["u+w", path])
+    try Data("module github.com/Lockfetch/Upper\n".utf8).write(to: URL(filePath: path))
+    let server = try serve()
+    let pinned = try workspace.lockfetch(["pin", "app", "--go-proxy", server.url])
+    #expect(pinned.status == 69)
+    #expect(pinned.line == "changed 6")
+    #expect(pinned.errors.contains("is not \"github.com/Lockfetch/Upper\": it has h1:"))
+  }
+
   /// One command, and the proxy is there.
   @Test(.enabled(if: RealNix.exists, "no Nix: run scripts/test, which looks for one"))
   func goBuildsFromWhatBuildMakes() throws {

@@ -233,6 +233,38 @@ struct OfflineMavenTests {
   private static let compile =
     "mvn -s \"$LOCKFETCH_TREE/maven/settings.xml\" --batch-mode compile"
 
+  /// Without Nix: the lock has the jars, `pin` finds the POMs with their parents and BOMs.
+  @Test func mavenBuildsFromWhatPinAndFetchMake() throws {
+    let workspace = try Workspace()
+    let paths = try record(workspace)
+    // Every file has a checksum beside it, as repositories do.
+    for (path, sum) in try sums(workspace, paths) {
+      try workspace.write(sum + "\n", to: "site/\(path).sha256")
+    }
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
+    try lockWithLockfile(workspace, server, paths, sums(workspace, paths))
+    let options = ["--repo", "central=\(server.url)", "--repo", "*:*=\(server.url)"]
+    let pinned = try workspace.lockfetch(["pin", "app"] + options)
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    let poms = paths.filter { $0.hasSuffix(".pom") }
+    // Maven reads the POMs of dependencies that it then leaves out as well: a lock of the plugin lists
+    // them, and this one is made of the jars. They are pinned by hand.
+    let lacking = poms.filter { !pins.contains("\"key\":\"\($0)\"") }
+    #expect(lacking.count <= 1, "\(lacking)")
+    let lines = try lacking.map { try pinLine(workspace, server, $0) + ",\n" }.joined()
+    try workspace.write(
+      pins.replacing("[\n", with: "[\n" + lines), to: "app/lockfetch.pins.json")
+    #expect(pins.contains("\"type\":\"sidecar-sha256\""))
+    #expect(try workspace.lockfetch(["pin", "app"] + options).line == "unchanged")
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mirror/deps"] + options)
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    server.stop()
+    let built = try build(workspace, workspace.path("mirror"), Self.compile)
+    try #require(built.status == 0, "\(built.errors.suffix(3_000))")
+    #expect(built.line == "Nix works")
+  }
+
   @Test func anAlteredJarFailsByItsHash() throws {
     let workspace = try Workspace()
     let paths = try record(workspace)
@@ -276,18 +308,23 @@ struct OfflineMavenTests {
   private func pinPoms(
     _ workspace: Workspace, _ server: LoopbackServer, _ sums: [String: String]
   ) throws {
-    let pins = try sums.filter { $0.key.hasSuffix(".pom") }.sorted { $0.key < $1.key }.map {
-      path, _ in
-      let digest = try workspace.need(
-        "bash", ["-c", "openssl dgst -sha256 -binary 'site/\(path)' | base64"]
-      ).line
-      return """
-        {"ecosystem":"maven","key":"\(path)","url":"\(server.url)/\(path)","hash":"sha256-\(digest)"}
-        """
+    let pins = try sums.keys.filter { $0.hasSuffix(".pom") }.sorted().map { path in
+      try pinLine(workspace, server, path)
     }
     try workspace.write(
       "{\"schema\":1,\"pins\":[\n\(pins.joined(separator: ",\n"))\n]}\n",
       to: "app/lockfetch.pins.json")
+  }
+
+  private func pinLine(
+    _ workspace: Workspace, _ server: LoopbackServer, _ path: String
+  ) throws -> String {
+    let digest = try workspace.need(
+      "bash", ["-c", "openssl dgst -sha256 -binary 'site/\(path)' | base64"]
+    ).line
+    return """
+      {"ecosystem":"maven","key":"\(path)","url":"\(server.url)/\(path)","hash":"sha256-\(digest)"}
+      """
   }
 
   @Test func aLockfileWithPinnedPomsBuilds() throws {

@@ -21,13 +21,15 @@ import Testing
     "LocalFiles": [
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
+    "CDownloads": [],
+    "Downloads": ["CDownloads", "LocalFiles", "NixStore", "SystemPackage"],
     "NixDaemon": ["LocalFiles", "NixStore"],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],
     "BuiltinEcosystems": ["GoModules", "Gradle", "Lockfetch", "Maven", "NPM", "PNPM"],
     "LockfetchCLI": [
-      "ArgumentParser", "JSONText", "LocalFiles", "LockText", "Lockfetch", "NixDaemon",
-      "NixStore", "SystemPackage",
+      "ArgumentParser", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch",
+      "NixDaemon", "NixStore", "SystemPackage",
     ],
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "go": ["LockText", "Lockfetch", "ZipArchive"],
@@ -35,13 +37,14 @@ import Testing
     "maven-repository": ["LockText", "Lockfetch"],
     "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
-    "npm-registry": ["LockText", "Lockfetch"],
+    "npm-registry": ["JSONText", "LockText", "Lockfetch"],
     "pnpm": ["LockText", "Lockfetch", "NPMRegistry", "YAMLText"],
   ]
 
   /// The targets that may say `unsafe`: each wraps one C library.
   private static let nextToC: Set<String> = [
-    "CFileSystem", "CLibXML2", "CLibYAML", "LocalFiles", "XMLText", "YAMLText", "ZipArchive",
+    "CDownloads", "CFileSystem", "CLibXML2", "CLibYAML", "Downloads", "LocalFiles", "XMLText",
+    "YAMLText", "ZipArchive",
   ]
 
   /// The standard library's hasher takes many bytes at once from a pointer alone.

@@ -11,12 +11,12 @@ import Testing
   @Test func thePluginKnowsTheOptionsThatHaveAValue() throws {
     let source = try String(contentsOf: Self.plugin, encoding: .utf8)
     let list = try #require(source.firstMatch(of: /valued: Set<String> = \[([^\]]*)\]/)).1
-    let known = Set(list.matches(of: /"(--[a-z-]+)"/).map { String($0.1) })
+    let known = Set(list.matches(of: /"(--[a-z0-9-]+)"/).map { String($0.1) })
     var wanted: Set<String> = []
     for command in try Self.commands(source) {
       let help = try Scratch().run([command, "--help"])
       #expect(help.status == .success)
-      wanted.formUnion(help.output.matches(of: /(--[a-z-]+) </).map { String($0.1) })
+      wanted.formUnion(help.output.matches(of: /(--[a-z0-9-]+) </).map { String($0.1) })
     }
     #expect(wanted.contains("--store"))
     #expect(known == wanted)

@@ -9,4 +9,8 @@
 /// _GNU_SOURCE only; elsewhere it synchronises the file alone. Returns -1 and sets errno on failure.
 int lockfetch_sync_file_system(int descriptor);
 
+/// Lets two names change places in one step. Returns -1 and sets errno on failure: EINVAL or ENOSYS
+/// where the file system cannot.
+int lockfetch_exchange(const char *left, const char *right);
+
 #endif

@@ -45,7 +45,7 @@ public struct UnpinnedReason: Hashable, Sendable {
     "git", "is a git commit, and the lock has no hash of its archive",
     why: "a commit names the content and is not a hash of what a server sends",
     fix:
-      "pin the archive of that commit in lockfetch.pins.json, or leave it out with --partial")
+      "lockfetch-multi pin DIR pins the archive of that commit, or leave it out with --partial")
 
   /// A commit of a repository whose host is not known to serve archives.
   public static let gitHostUnsupported = UnpinnedReason(

@@ -35,7 +35,7 @@ extension Plan {
     _ registry: AdapterRegistry, in directory: StoreDirectory
   ) throws(LockfileError) -> TreeArchive {
     var archive = TreeArchive(top: GraphBuilder.rootFolder)
-    for tree in try familyTrees(registry) {
+    for tree in try FamilyTree.all(of: self, registry) {
       archive.add(tree, below: tree.family.name.bytes) {
         $0.path(in: directory).path(in: directory)
       }

@@ -43,7 +43,7 @@ package struct DerivationGraph: Sendable {
     var trees: [(family: Family, node: Node)] = []
     let familyTrees: [FamilyTree]
     do {
-      familyTrees = try plan.familyTrees(registry)
+      familyTrees = try FamilyTree.all(of: plan, registry)
     } catch {
       throw .lockfile(error)
     }
@@ -52,24 +52,6 @@ package struct DerivationGraph: Sendable {
     }
     root = try builder.addRoot(trees, into: &sink)
     self.trees = trees
-  }
-}
-
-extension Plan {
-  /// The offline tree of each family, sorted.
-  ///
-  /// - Throws: ``LockfileError`` when the trees of one family contradict each other.
-  func familyTrees(_ registry: AdapterRegistry) throws(LockfileError) -> [FamilyTree] {
-    var parts: [Family: [(project: PlannedProject, tree: OfflineTree)]] = [:]
-    for project in projects {
-      guard let adapter = registry[project.ecosystem] else { continue }
-      parts[project.family, default: []].append((project, try adapter.offlineTree(for: project)))
-    }
-    var trees: [FamilyTree] = []
-    for (family, part) in parts.sorted(by: { $0.key < $1.key }) {
-      trees.append(try FamilyTree(family, part))
-    }
-    return trees
   }
 }
 

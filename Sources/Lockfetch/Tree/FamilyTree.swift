@@ -1,17 +1,39 @@
-import LockText
+package import LockText
 
 /// The offline tree of one family: what all of its projects put together.
-struct FamilyTree: Sendable {
+package struct FamilyTree: Sendable {
   /// What stands at a path, lists and digests made into plain files.
-  enum Node: Hashable, Sendable {
+  package enum Node: Hashable, Sendable {
+    /// A fixed output.
     case output(FixedOutput)
+    /// A symbolic link to a place outside of the store.
     case link(ByteString)
+    /// A file, its pieces one behind the other.
     case file([OfflineTree.Piece])
   }
 
-  let family: Family
+  /// Whose tree it is.
+  package let family: Family
   /// The nodes by path below the family's folder, sorted, each path once.
-  let nodes: [(path: ByteString, node: Node)]
+  package let nodes: [(path: ByteString, node: Node)]
+
+  /// The trees of a plan, sorted by family.
+  ///
+  /// - Throws: ``LockfileError`` when a lock cannot be laid out, or locks contradict each other.
+  package static func all(
+    of plan: Plan, _ registry: AdapterRegistry
+  ) throws(LockfileError) -> [FamilyTree] {
+    var parts: [Family: [(project: PlannedProject, tree: OfflineTree)]] = [:]
+    for project in plan.projects {
+      guard let adapter = registry[project.ecosystem] else { continue }
+      parts[project.family, default: []].append((project, try adapter.offlineTree(for: project)))
+    }
+    var trees: [FamilyTree] = []
+    for (family, part) in parts.sorted(by: { $0.key < $1.key }) {
+      trees.append(try FamilyTree(family, part))
+    }
+    return trees
+  }
 
   /// Merges the trees of a family's projects.
   ///

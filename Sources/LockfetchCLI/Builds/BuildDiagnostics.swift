@@ -24,7 +24,7 @@ enum BuildDiagnostics {
         got.map { "expected \(hash), got \(ByteString($0.sri)), from \(url)" }
         ?? "expected \(hash), from \(url)"
       return failure(
-        code: "build/hash-mismatch", "\(name) has another hash", why, mismatch(artifact))
+        code: "build/hash-mismatch", "\(name) has another hash", why, mismatch(artifact?.kind))
     case .status(404), .status(410):
       return failure(
         code: "build/not-found", "\(name) is not there: \(url)",
@@ -33,7 +33,8 @@ enum BuildDiagnostics {
     case .status(let status) where (401...403).contains(status):
       return failure(
         code: "build/denied", "\(name) may not be fetched: \(url)", "the server answers \(status)",
-        "give Nix the credentials in the file that its setting netrc-file names")
+        "give Nix the credentials in the file that its setting netrc-file names; for a token use fetch --store with --token"
+      )
     case .status(let status):
       return failure(
         code: "build/server", "\(name) cannot be fetched: \(url)", "the server answers \(status)",
@@ -100,8 +101,8 @@ enum BuildDiagnostics {
   }
 
   /// What to do about a file whose hash differs: it depends on who serves it.
-  private static func mismatch(_ artifact: LockedArtifact?) -> Message {
-    switch artifact?.kind.name {
+  static func mismatch(_ kind: ArtifactKind?) -> Message {
+    switch kind?.name {
     case "go-zip":
       "the proxy packed the module anew; if its go.sum line still proves it, run lockfetch-multi pin"
     case "git":

@@ -10,16 +10,19 @@ struct PinCommand: ToolCommand {
     commandName: "pin",
     abstract: "Complete lockfetch.pins.json with hashes of what the locks do not hash.",
     discussion: """
-      A pin is written only for what is proved to be what the lock means; docs/pins.md says how. \
-      Pins that nothing uses any more are dropped. Standard output says "changed N" or "unchanged". \
-      Ends with 69 while something stays without a pin.
+      What a lock does not hash is downloaded once, proved by whatever evidence there is, and pinned: \
+      Go's h1 hashes, the checksums beside a file in a Maven repository, the document of an npm \
+      registry; docs/pins.md says how. Where several repositories may have a file, they are asked in \
+      the order of the build, and the one that has it is recorded. Pins that nothing uses any more \
+      are dropped. Standard output says "changed N" or "unchanged". Ends with 69 while something \
+      stays without a pin.
 
-      Nothing is downloaded yet. --from-gomodcache looks at the module cache that go mod download \
-      fills ($GOMODCACHE, else $GOPATH/pkg/mod, else ~/go/pkg/mod), hashes each archive and go.mod in \
-      it as Go does, and pins those that go.sum proves.
+      --from-gomodcache and --from-m2 take what lies on this machine, and use no network.
 
       EXAMPLES:
-        lockfetch-multi pin . --from-gomodcache
+        lockfetch-multi pin .
+        lockfetch-multi pin . --only left-pad
+        lockfetch-multi pin . --update left-pad  make its pins anew
         lockfetch-multi pin . --from-gomodcache --needed
         lockfetch-multi pin . --check            is anything to be changed?
       """)
@@ -27,84 +30,173 @@ struct PinCommand: ToolCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: OutputOptions
 
+  @OptionGroup(title: "Options of downloads") var downloads: DownloadOptions
+
   @Flag(
     name: .customLong("from-gomodcache"),
-    help: "Go: pin what the module cache holds and go.sum proves.")
+    help: "Go: pin what the module cache holds and go.sum proves, without the network.")
   var fromGoModuleCache = false
+
+  @Flag(
+    name: .customLong("from-m2"),
+    help: "Maven, Gradle: pin what the local repository of Maven holds, without the network.")
+  var fromLocalRepository = false
+
+  @Option(
+    name: .customLong("m2"),
+    help: ArgumentHelp(
+      "The local repository for --from-m2 (default: ~/.m2/repository).", valueName: "folder"),
+    completion: .directory)
+  var localRepository: String?
 
   @Option(
     help: ArgumentHelp(
       "Pin only packages of this name, and drop nothing. Repeatable.", valueName: "name"))
   var only: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Make the pins of packages of this name anew, and drop nothing. Repeatable.",
+      valueName: "name"))
+  var update: [String] = []
+
   @Flag(help: "Change nothing; end with 1 if anything would be changed.")
   var check = false
 
   func run(in context: ToolContext) throws(ExitStatus) {
     let run = try PlannedRun(project, output, in: context)
-    let names = Set(only.map { ByteString($0) })
+    let selection = PinSelection(
+      only: Set(only.map { ByteString($0) }), renewed: Set(update.map { ByteString($0) }))
     let known = Set(run.plan.projects.flatMap(\.artifacts).map(\.artifact.name))
-    guard names.isSubset(of: known) else {
-      run.printer.print(names.subtracting(known).sorted().map(PinningDiagnostics.unknownName))
+    let unknown = selection.only.union(selection.renewed).subtracting(known)
+    guard unknown.isEmpty else {
+      run.printer.print(unknown.sorted().map(PinningDiagnostics.unknownName))
       throw .usage
     }
     Interruption.begin()
     defer { Interruption.end() }
-    var pinner = Pinner(
-      run.plan, context.registry, cache: try cache(run, context), names: names,
-      limits: try project.planOptions().limits)
-    let updates = try self.updates(run, &pinner)
+    var folders = try self.folders(run, selection, context)
+    let results = try results(of: &folders, run, context)
+    for index in folders.indices { folders[index].take(results, selection) }
+    let updates = folders.map(\.update)
+    let problems = folders.flatMap(\.problems)
     if !check { try write(updates, run.printer) }
-    tell(updates, pinner.problems, run)
+    tell(updates, folders.flatMap(\.notes), problems, run)
     let count = updates.reduce(0) { $0 + $1.changeCount }
     try run.printer.printResult(
       Array((count == 0 ? "unchanged\n" : "changed \(count)\n").utf8))
     if check, count > 0 { throw .negative }
-    if !pinner.problems.isEmpty { throw .unavailable }
+    if !problems.isEmpty { throw .unavailable }
   }
 
-  /// The module cache, if the options ask for it and something is to be taken from it.
-  private func cache(
-    _ run: PlannedRun, _ context: ToolContext
-  ) throws(ExitStatus) -> PackageCache? {
-    guard fromGoModuleCache,
-      run.plan.unpinned.contains(where: { $0.reason.isBlocking && $0.artifact.ecosystem == "go" })
-    else { return nil }
-    let cache: PackageCache
-    do {
-      cache = try PackageCache.ofGo(context.environment)
-    } catch {
-      run.printer.print([PinningDiagnostics.cacheUnknown(error)])
-      throw .usage
-    }
-    guard cache.exists else {
-      run.printer.print([PinningDiagnostics.noCache(cache)])
-      throw .unavailable
-    }
-    return cache
-  }
+  // MARK: What is wanted
 
   /// What is to become of each pin file, sorted by folder.
-  private func updates(
-    _ run: PlannedRun, _ pinner: inout Pinner
-  ) throws(ExitStatus) -> [PinUpdate] {
-    var updates: [PinUpdate] = []
+  private func folders(
+    _ run: PlannedRun, _ selection: PinSelection, _ context: ToolContext
+  ) throws(ExitStatus) -> [PinFolder] {
+    var folders: [PinFolder] = []
     let limits = try project.planOptions().limits
-    let folders = Dictionary(grouping: run.plan.projects, by: \.files.folder)
-    for (folder, projects) in folders.sorted(by: { $0.key < $1.key }) {
-      do throws(PinUpdateError) {
-        updates.append(
-          try PinUpdate(folder: folder, of: FilePath(project.directory), limits: limits))
+    let grouped = Dictionary(grouping: run.plan.projects, by: \.files.folder)
+    for (folder, projects) in grouped.sorted(by: { $0.key < $1.key }) {
+      let update: PinUpdate
+      do {
+        update = try PinUpdate(folder: folder, of: FilePath(project.directory), limits: limits)
       } catch {
         run.printer.print(error.diagnostics)
         throw error.status
       }
-      try pinner.complete(&updates[updates.count - 1], projects)
+      let paths = Set(projects.flatMap { $0.files.claimed.map(\.path) })
+      let missing = run.plan.missing.filter { paths.contains($0.location.path) }
+      let tasks = PinTasks(projects, missing: missing, update.file, selection, context.registry)
+      folders.append(PinFolder(update, tasks, Set(projects.map(\.ecosystem.name))))
     }
-    for artifact in run.plan.missing where pinner.selects(artifact) {
-      pinner.fail(artifact, .implied)
+    return folders
+  }
+
+  /// The caches that are to be looked into.
+  private func caches(
+    _ run: PlannedRun, _ context: ToolContext
+  ) throws(ExitStatus) -> [PackageCache] {
+    var caches: [PackageCache] = []
+    do {
+      if fromGoModuleCache { caches.append(try PackageCache.ofGo(context.environment)) }
+      if fromLocalRepository {
+        caches.append(try PackageCache.ofMaven(localRepository, context.environment))
+      }
+    } catch {
+      run.printer.print([PinningDiagnostics.cacheUnknown(error)])
+      throw .usage
     }
-    return updates
+    guard let missing = caches.first(where: { !$0.exists }) else { return caches }
+    run.printer.print([PinningDiagnostics.noCache(missing)])
+    throw .unavailable
+  }
+
+  // MARK: Pinning
+
+  /// What becomes of each key, those included that files lead to.
+  private func results(
+    of folders: inout [PinFolder], _ run: PlannedRun, _ context: ToolContext
+  ) throws(ExitStatus) -> [Pin.Key: PinResult] {
+    let limits = try project.planOptions().limits
+    var all: [Pin.Key: PinResult] = [:]
+    var tasks = folders.flatMap(\.tasks.tasks)
+    while !tasks.isEmpty {
+      let results = try results(of: tasks.filter { all[$0.key] == nil }, run, context)
+      all.merge(results) { first, _ in first }
+      tasks = []
+      for index in folders.indices {
+        tasks += folders[index].follow(results, limits: limits) { pin in
+          bytes(of: pin, limits, context)
+        }
+      }
+    }
+    return all
+  }
+
+  /// The file that was pinned just now.
+  private func bytes(of pin: Pin, _ limits: Limits, _ context: ToolContext) -> [UInt8]? {
+    // Without it the files that it leads to are told when the mirror is used.
+    if fromLocalRepository {
+      let cache = try? PackageCache.ofMaven(localRepository, context.environment)
+      return (try? cache?.read(pin.key.name, limit: limits.fileSize)) ?? nil
+    }
+    guard let hash = pin.integrity?.hash, let cache = ContentCache(context.environment) else {
+      return nil
+    }
+    return try? RegularFile.readIfPresent(cache.place(of: hash), limit: limits.fileSize)
+  }
+
+  /// What becomes of each key.
+  private func results(
+    of tasks: [PinTask], _ run: PlannedRun, _ context: ToolContext
+  ) throws(ExitStatus) -> [Pin.Key: PinResult] {
+    var seen: Set<Pin.Key> = []
+    let tasks = tasks.filter { seen.insert($0.key).inserted }
+    guard !tasks.isEmpty else { return [:] }
+    let limits = try project.planOptions().limits
+    var results: [PinResult] = []
+    if fromGoModuleCache || fromLocalRepository || downloads.offline {
+      guard tasks.contains(where: { $0.integrity == nil || $0.lacksPlace }) else { return [:] }
+      let pinner = LocalPinner(
+        registry: context.registry, caches: try caches(run, context), limits: limits)
+      for task in tasks {
+        if let signal = Interruption.signal { throw signal == 2 ? .interrupted : .terminated }
+        results.append(pinner.pin(task))
+      }
+    } else {
+      do throws(FetchStop) {
+        guard let cache = ContentCache(context.environment) else { throw .noCache }
+        var pinner = try NetworkPinner(
+          context.registry, cache, downloads, run.printer, limits)
+        results = try pinner.pin(tasks)
+      } catch {
+        run.printer.print(error.diagnostics, closing: "the pins are as they were")
+        throw error.status
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: zip(tasks.map(\.key), results))
   }
 
   private func write(
@@ -120,11 +212,15 @@ struct PinCommand: ToolCommand {
     }
   }
 
-  private func tell(_ updates: [PinUpdate], _ problems: [Diagnostic], _ run: PlannedRun) {
+  private func tell(
+    _ updates: [PinUpdate], _ further: [Diagnostic], _ problems: [Diagnostic], _ run: PlannedRun
+  ) {
     // Of pins that nothing uses, those that go are told here.
-    var notes = run.plan.diagnostics.filter { $0.code != "pins/unused" }
+    var notes = run.plan.diagnostics.filter { $0.code != "pins/unused" } + further
     notes += updates.flatMap(\.dropped).map { PinningDiagnostics.dropped($0, isCheck: check) }
-    if !problems.isEmpty, !fromGoModuleCache { notes.append(PinningDiagnostics.noNetwork) }
+    if !problems.isEmpty, downloads.offline, !fromGoModuleCache, !fromLocalRepository {
+      notes.append(PinningDiagnostics.noNetwork)
+    }
     run.printer.print(notes.sorted())
     run.printer.printAlike(problems, closing: "what could be proved is pinned all the same")
     let lines = updates.filter { $0.changeCount > 0 }.map { update in

@@ -6,7 +6,7 @@ import SystemPackage
 /// A folder of the user's own in which a package manager keeps what it downloaded.
 struct PackageCache {
   /// Whose it is.
-  let ecosystem: EcosystemID
+  let ecosystems: [EcosystemID]
   /// Where it lies.
   let folder: FilePath
   /// What said so.
@@ -32,8 +32,30 @@ struct PackageCache {
     }
     guard found.path.hasPrefix("/") else { throw .relative(found.origin) }
     let folder = found.below.reduce(FilePath(found.path)) { $0.appending($1) }
-    return PackageCache(ecosystem: "go", folder: folder, origin: found.origin)
+    return PackageCache(ecosystems: ["go"], folder: folder, origin: found.origin)
   }
+
+  /// Maven's local repository, from which Gradle's files can be taken as well.
+  ///
+  /// - Parameter folder: Where it is; `nil` for the usual place.
+  /// - Throws: ``PackageCacheError`` when nothing says where that is.
+  /// - Source: Maven, "Settings Reference" (`localRepository`).
+  static func ofMaven(
+    _ folder: String?, _ environment: [String: String]
+  ) throws(PackageCacheError) -> PackageCache {
+    if let folder {
+      return PackageCache(
+        ecosystems: ["maven", "gradle"], folder: FilePath(folder), origin: "--m2")
+    }
+    guard let home = environment["HOME"], !home.isEmpty else { throw .unknownHome }
+    guard home.hasPrefix("/") else { throw .relative("HOME") }
+    return PackageCache(
+      ecosystems: ["maven", "gradle"],
+      folder: FilePath(home).appending(".m2").appending("repository"), origin: "HOME")
+  }
+
+  /// Whether it is Go's.
+  var isModuleCache: Bool { ecosystems == ["go"] }
 
   /// Whether there is such a folder.
   var exists: Bool {
@@ -54,6 +76,8 @@ struct PackageCache {
 enum PackageCacheError: Error, Hashable {
   /// No variable says it.
   case unknown
+  /// There is no home to look into.
+  case unknownHome
   /// This variable is not an absolute path.
   case relative(String)
 }

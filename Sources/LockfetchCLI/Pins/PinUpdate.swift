@@ -39,7 +39,7 @@ struct PinUpdate {
 
   /// Adds a pin, or completes the one with its key.
   mutating func set(_ pin: Pin) {
-    guard file[pin.key] != pin else { return }
+    guard file[pin.key]?.states(pin) != true else { return }
     file.set(pin)
     added.append(pin)
   }

@@ -79,6 +79,21 @@ struct DiagnosticPrinter {
     context.writeError(String(decoding: record, as: UTF8.self) + "\n")
   }
 
+  /// Prints a line of progress, which is a record of its own as JSON.
+  func printProgress(_ message: Message, code: String) {
+    guard !options.quiet else { return }
+    switch options.logFormat {
+    case .text: context.writeError(message.text + "\n")
+    case .json: context.writeError(format(Diagnostic(.notice, code: code, message)))
+    }
+  }
+
+  /// Prints what only programs want to know.
+  func printRecord(_ diagnostic: Diagnostic) {
+    guard !options.quiet, options.logFormat == .json else { return }
+    context.writeError(format(diagnostic))
+  }
+
   /// Prints what a run tells at its end.
   func printSummary(_ lines: [String]) {
     guard !options.quiet else { return }

@@ -57,7 +57,7 @@ struct Summary {
   }
 
   /// What to type next.
-  private var next: [String] {
+  var next: [String] {
     let root = String(decoding: rootPath, as: UTF8.self)
     let realise = "  nix-store --realise \(root)"
     switch stored.place {

@@ -122,6 +122,54 @@ struct BinaryCacheFolder: StoreSink {
     try stage([info.text(in: storeDirectory)], description, at: place, in: \.descriptions)
   }
 
+  /// A cache that is only looked into, and need not be there.
+  static func objects(of folder: FilePath) -> BinaryCacheFolder {
+    BinaryCacheFolder(folder: folder, storeDirectory: .default)
+  }
+
+  /// Whether the cache has an object.
+  func has(_ path: StorePath) -> Bool {
+    guard let text = try? RegularFile.readIfPresent(description(of: path), limit: 64 << 10),
+      let archive = NARInfo.url(in: text)
+    else { return false }
+    return exists(folder.appending(String(decoding: archive, as: UTF8.self)))
+  }
+
+  private func description(of path: StorePath) -> FilePath {
+    folder.appending(String(decoding: path.digest, as: UTF8.self) + ".narinfo")
+  }
+
+  /// Takes a file that refers to nothing, which is read twice: for its hash, and to be copied.
+  mutating func add(
+    _ file: FileSource, path: StorePath, contentAddress: ContentAddress
+  ) throws(StoreFailure) {
+    let frame = NixArchive.frame(ofFileWithSize: file.size)
+    var stream = Hashing.Stream(.sha256)
+    stream.update(frame.header)
+    try files { (_) throws(LocalFileError) in
+      try file.forEachPiece { stream.update($0) }
+    }
+    stream.update(frame.trailer)
+    let hash = NixHash(stream)
+    let archive = String(decoding: hash.nixBase32, as: UTF8.self) + ".nar"
+    let info = NARInfo(
+      path: path, url: Array("nar/\(archive)".utf8), archiveHash: hash,
+      archiveSize: frame.header.count + file.size + frame.trailer.count, references: [],
+      contentAddress: contentAddress)
+    addedCount += 1
+    if stagedNames.insert(archive).inserted {
+      let staged = folder.appending(Self.staging).appending(archive)
+      try files { (_) throws(LocalFileError) in
+        try RegularFile.create(staged, frame.header, file, frame.trailer)
+      }
+      archives.append((staged, folder.appending("nar").appending(archive)))
+    }
+    let place = description(of: path)
+    try stage(
+      [info.text(in: storeDirectory)], place.lastComponent?.string ?? "", at: place,
+      in: \.descriptions)
+  }
+
   private func exists(_ path: FilePath) -> Bool {
     // Whatever keeps it from being looked at will be told when it is written.
     (try? Folder.kind(of: path, following: true)) == .file

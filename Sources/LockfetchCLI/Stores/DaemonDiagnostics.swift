@@ -30,6 +30,11 @@ struct DaemonDiagnostics {
     case .otherDirectory(let directory):
       broken("it has paths in \"\(ByteString(directory))\" among those of the plan")
     case .failed(let failure): failed(failure)
+    case .unreadable(let error):
+      Diagnostic(
+        .error, code: "store/unreadable-file",
+        "cannot \(error.operation) \"\(error.path.string)\": \(error.explanation)",
+        why: remedy.why, fix: "leave the cache alone while it is used, and run it again")
     case .otherPath(let expected, let actual):
       Diagnostic(
         .error, code: "store/other-path",

@@ -86,6 +86,35 @@ struct NixStoreSession: ~Copyable {
       added: counts.added, present: counts.present ?? 0)
   }
 
+  /// Which objects are in the store.
+  mutating func validPaths(_ paths: [StorePath]) throws(StoreFailure) -> Set<StorePath> {
+    do {
+      return try connection.queryValidPaths(paths)
+    } catch {
+      if isOfAnotherStore(error) { throw otherStore(error) }
+      throw Self.failure(error, access, .opening)
+    }
+  }
+
+  /// Adds files that refer to nothing.
+  ///
+  /// The daemon keeps them from its garbage collector for as long as the session lives.
+  ///
+  /// - Parameter progress: Called for each file that was added.
+  mutating func add(
+    _ files: [StoreAddition], _ progress: (StoreAddition) -> Void
+  ) throws(StoreFailure) {
+    var counts = RegistrationCounts(total: files.count)
+    do {
+      try connection.add(files) { addition in
+        counts.added += 1
+        progress(addition)
+      }
+    } catch {
+      throw Self.failure(error, access, .registering(counts))
+    }
+  }
+
   /// Lets the daemon work, for what it is asked during a build.
   mutating func building<Result>(
     silence seconds: Int,

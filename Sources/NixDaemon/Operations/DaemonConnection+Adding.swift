@@ -46,7 +46,7 @@ extension DaemonConnection {
     request.flag(false)  // No repair.
     stream.enqueue(request.take())
     var frames = FrameWriter()
-    for piece in addition.dump {
+    try addition.forEachPieceOfDump { (piece) throws(DaemonError) in
       try frames.write(piece) { (frame) throws(DaemonError) in
         try send(frame: frame, &answers, added)
       }

@@ -20,8 +20,10 @@ extension DaemonConnection {
       request.count(additions.count)
       for addition in additions where failure == nil {
         request.path(addition.path)
-        request.pathInfo(of: addition)
-        for piece in [request.take()] + addition.archive {
+        try request.pathInfo(of: addition)
+        let head = request.take()
+        try frames.write(head) { (frame) throws(DaemonError) in try send(frame, &failure) }
+        try addition.forEachPieceOfArchive { (piece) throws(DaemonError) in
           try frames.write(piece) { (frame) throws(DaemonError) in
             try send(frame, &failure)
           }
@@ -54,13 +56,18 @@ extension DaemonConnection {
 
 extension WireWriter {
   /// What is known of a file that is about to be added.
-  fileprivate mutating func pathInfo(of addition: StoreAddition) {
-    let archive = addition.archive
+  fileprivate mutating func pathInfo(of addition: StoreAddition) throws(DaemonError) {
+    var hash = Hashing.Stream(.sha256)
+    var size = 0
+    try addition.forEachPieceOfArchive { (piece) throws(DaemonError) in
+      hash.update(piece)
+      size += piece.count
+    }
     string([])  // Nothing made it.
-    string(NixHash(sha256OfPieces: archive).base16)
+    string(NixHash(hash).base16)
     paths(addition.references)
     integer(0)  // The daemon knows the time.
-    count(archive.reduce(0) { $0 + $1.count })
+    count(size)
     flag(false)  // It was not built here.
     strings([])  // No signatures.
     string(addition.contentAddress.text)

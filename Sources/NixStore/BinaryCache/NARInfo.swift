@@ -29,6 +29,13 @@ package struct NARInfo: Sendable {
     self.contentAddress = contentAddress
   }
 
+  /// The archive's place that the text of a file states; `nil` when it states none.
+  package static func url(in text: [UInt8]) -> [UInt8]? {
+    let key = Array("URL: ".utf8)
+    let line = text.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: key) }
+    return line.map { Array($0.dropFirst(key.count)) }
+  }
+
   /// The text of the file.
   package func text(in directory: StoreDirectory) -> [UInt8] {
     let hash = archiveHash.prefixedNixBase32

@@ -32,6 +32,12 @@ public struct NixHash: Hashable, Sendable {
     digest = stream.digest
   }
 
+  /// The digest of what a stream has taken so far.
+  package init(_ stream: Hashing.Stream) {
+    algorithm = stream.algorithm
+    digest = stream.digest
+  }
+
   /// The digest in lower-case hexadecimal.
   public var base16: [UInt8] { Base16.encode(digest) }
 

@@ -7,7 +7,7 @@ extension UnpinnedReason {
     "directory-hash", "has an h1 hash, which is not one of the file that a server sends",
     why: "h1 covers names and contents of a module's files, and Nix checks the bytes of one file",
     fix:
-      "go mod download, then lockfetch-multi pin DIR --from-gomodcache; --needed leaves out what no go.mod requires"
+      "lockfetch-multi pin DIR proves and pins it; --needed leaves out what no go.mod requires"
   )
 
   /// The module is private, and no proxy was named that has it.

@@ -28,6 +28,7 @@ struct BuildReader {
     }
     if reader.metadata?.content.isComplete != true { report.takePins() }
     let choice = try Self.choice(&project, &report)
+    report.keep(choice)
     var artifacts = ArtifactReporter(choice, selection, urlLimit: project.limits.urlLength)
     if let (file, content) = reader.metadata {
       artifacts.report(content, in: file, into: &report)

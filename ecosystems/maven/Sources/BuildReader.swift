@@ -33,6 +33,7 @@ struct BuildReader {
     guard errors.isEmpty, let build else { throw LockfileError(errors) }
     let table = RepositoryTable(build, settings: project.settings)
     for diagnostic in table.diagnostics { report.emit(diagnostic) }
+    report.keep(table)
     let hasChecksums = try readChecksums(table, &project, into: &report)
     for lock in locks {
       checkPom(lock, into: &report)

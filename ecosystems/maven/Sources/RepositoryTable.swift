@@ -11,6 +11,9 @@ struct RepositoryTable: Sendable {
   private var declared: [ByteString: Repository] = [
     Repository.central.id: .central
   ]
+  /// The declared repositories in the order of the POMs, Central last unless one of them declares it,
+  /// since every build has it from the POM above all others.
+  private(set) var inOrder: [Repository] = []
   /// Whether a POM declares a repository besides Central.
   private(set) var hasOthers = false
   /// What there is to tell about the declarations.
@@ -36,10 +39,12 @@ struct RepositoryTable: Sendable {
         } else {
           places[name] = location
           declared[name] = repository
+          inOrder.append(repository)
           if repository.base != Repository.central.base { hasOthers = true }
         }
       }
     }
+    if places[Repository.central.id] == nil { inOrder.append(.central) }
   }
 
   /// What the user chose for a module.

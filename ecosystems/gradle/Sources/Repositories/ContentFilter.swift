@@ -4,9 +4,9 @@ import MavenRepository
 /// What a build says a repository has: `content { … }`, `mavenContent { … }`, `exclusiveContent { … }`.
 ///
 /// - Source: Gradle, "Repository content filtering"; `DefaultRepositoryContentDescriptor`.
-struct ContentFilter: Hashable {
+struct ContentFilter: Hashable, Sendable {
   /// One condition on coordinates.
-  enum Rule: Hashable {
+  enum Rule: Hashable, Sendable {
     case group(ByteString)
     case groupAndSubgroups(ByteString)
     case groupByRegex(RegularExpression)
@@ -17,7 +17,7 @@ struct ContentFilter: Hashable {
   }
 
   /// Which versions are there.
-  enum Versions: Hashable {
+  enum Versions: Hashable, Sendable {
     case all, releases, snapshots
   }
 

@@ -3,9 +3,9 @@ import Lockfetch
 import MavenRepository
 
 /// A repository as a build declares it.
-struct DeclaredRepository: Hashable {
+struct DeclaredRepository: Hashable, Sendable {
   /// What a build looks for in it.
-  enum Scope: ByteString {
+  enum Scope: ByteString, Sendable {
     /// What the project itself depends on.
     case dependencies
     /// Plugins, and what build scripts depend on.

@@ -6,14 +6,14 @@ import MavenRepository
 /// A part in parentheses vanishes when a token inside has no value.
 ///
 /// - Source: Apache Ivy, "Main Concepts", patterns; Gradle, `IvyArtifactRepository`.
-struct IvyPattern: Hashable {
-  private enum Piece: Hashable {
+struct IvyPattern: Hashable, Sendable {
+  private enum Piece: Hashable, Sendable {
     case text(ByteString)
     case token(Token)
     case optional([Piece])
   }
 
-  private enum Token: ByteString {
+  private enum Token: ByteString, Sendable {
     case organisation, organization, module, revision, artifact, classifier, ext, type
   }
 

@@ -8,9 +8,9 @@ import LockText
 /// by byte, with all alternatives at once, so that the time is the product of both lengths at worst.
 ///
 /// - Source: Java SE API, `java.util.regex.Pattern`; Gradle compares with `matches()`.
-struct RegularExpression: Hashable {
+struct RegularExpression: Hashable, Sendable {
   /// One step of the machine that compares.
-  enum Instruction: Hashable {
+  enum Instruction: Hashable, Sendable {
     /// Takes one byte of a set.
     case byte(ByteSet)
     /// Goes on at one place or another.
@@ -22,7 +22,7 @@ struct RegularExpression: Hashable {
   }
 
   /// A set of bytes.
-  struct ByteSet: Hashable {
+  struct ByteSet: Hashable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     init(_ bytes: some Sequence<UInt8> = []) {

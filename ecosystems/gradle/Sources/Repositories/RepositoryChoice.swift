@@ -9,7 +9,7 @@ import MavenRepository
 /// of `repositories.json`, or those for dependencies before those for plugins, and the other way
 /// round for plugin markers. Exclusive content is looked for nowhere else, and groups of which
 /// Google's repository alone is the home are looked for there when the build has it.
-struct RepositoryChoice {
+struct RepositoryChoice: Sendable {
   private let choices: RepositoryChoices
   private let forDependencies: [DeclaredRepository]
   private let forMarkers: [DeclaredRepository]

@@ -1,0 +1,237 @@
+#if Network
+  import LocalFiles
+  import NixStore
+  import SystemPackage
+
+  /// The course of downloading some files.
+  struct DownloadRun {
+    /// So many files wait at most to be brought to the disk; each is an open descriptor.
+    private static let commitCount = 384
+    /// So long does a whole file wait at most.
+    private static let commitInterval = Duration.seconds(2)
+    /// How often a request to stop is looked for.
+    private static let sliceMilliseconds = 200
+
+    private let requests: [DownloadRequest]
+    private let settings: DownloadSettings
+    private var nextIndex = 0
+    /// What is tried again, and when.
+    private var waiting: [(job: Job, due: ContinuousClock.Instant)] = []
+    /// What is whole and not yet at its place.
+    private var whole: [(job: Job, file: DownloadedFile)] = []
+    private var lastCommit = ContinuousClock.now
+
+    init(_ requests: [DownloadRequest], _ settings: DownloadSettings) {
+      self.requests = requests
+      self.settings = settings
+    }
+
+    mutating func go(
+      _ pool: inout TransferPool, _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      while true {
+        if let signal = Interruption.signal { throw .interrupted(signal) }
+        try startDue(&pool)
+        try startNew(&pool)
+        if pool.count == 0, waiting.isEmpty, nextIndex == requests.count { break }
+        try pool.perform()
+        for job in pool.jobs { report(job, tell) }
+        var hasEnded = false
+        while let (job, ending) = pool.nextEnded() {
+          hasEnded = true
+          report(job, tell)
+          try settle(job, ending, &pool, tell)
+        }
+        if whole.count >= Self.commitCount || isLate { try commit(tell) }
+        if !hasEnded, pool.count > 0 || !waiting.isEmpty {
+          try pool.wait(milliseconds: pauseMilliseconds)
+        }
+      }
+      try commit(tell)
+    }
+
+    private var isLate: Bool {
+      !whole.isEmpty && ContinuousClock.now - lastCommit > Self.commitInterval
+    }
+
+    /// How long there may be nothing to do.
+    private var pauseMilliseconds: Int {
+      guard let due = waiting.map(\.due).min() else { return Self.sliceMilliseconds }
+      let left = due - ContinuousClock.now
+      let milliseconds =
+        left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
+      return min(Self.sliceMilliseconds, max(1, Int(clamping: milliseconds)))
+    }
+
+    // MARK: Beginning
+
+    private mutating func startDue(_ pool: inout TransferPool) throws(DownloadStop) {
+      guard !waiting.isEmpty else { return }
+      let now = ContinuousClock.now
+      let due = waiting.filter { $0.due <= now }
+      waiting.removeAll { $0.due <= now }
+      for (job, _) in due { try start(job, &pool) }
+    }
+
+    private mutating func startNew(_ pool: inout TransferPool) throws(DownloadStop) {
+      // What waits to be tried again keeps its turn, so that a busy server is asked less.
+      while nextIndex < requests.count, pool.count + waiting.count < settings.jobs,
+        whole.count < Self.commitCount
+      {
+        let index = nextIndex
+        nextIndex += 1
+        let job = try filing { () throws(LocalFileError) in try Job(index, requests[index]) }
+        guard !job.isWhole else {
+          try finish(job, httpVersion: 0)
+          continue
+        }
+        try start(job, &pool)
+      }
+    }
+
+    private func start(_ job: Job, _ pool: inout TransferPool) throws(DownloadStop) {
+      let headers = try filing { () throws(LocalFileError) in try job.rangeHeaders() }
+      job.attempts += 1
+      try pool.start(job, headers ?? [])
+    }
+
+    // MARK: Ending
+
+    private mutating func settle(
+      _ job: Job, _ ending: TransferPool.Ending, _ pool: inout TransferPool,
+      _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      switch ending {
+      case .brokenOff:
+        if let error = job.fileError { throw .file(error) }
+        if let failure = job.failure { try fail(job, failure, tell) }
+      case .failed(let failure): try retry(job, failure, tell)
+      case .answered(let status, _, let redirection) where Self.isRedirection(status):
+        try follow(job, redirection, &pool, tell)
+      case .answered(let status, let httpVersion, _):
+        let isFile = try filing { () throws(LocalFileError) in try job.isFile() }
+        if let failure = job.failure {
+          try fail(job, failure, tell)
+        } else if isFile {
+          try verify(job, httpVersion, &pool, tell)
+        } else if status == 416 || status == 206 {
+          try beginAnew(job, .status(status), &pool, tell)
+        } else {
+          try retry(job, .status(status), tell)
+        }
+      }
+    }
+
+    private static func isRedirection(_ status: Int) -> Bool {
+      [301, 302, 303, 307, 308].contains(status)
+    }
+
+    private func follow(
+      _ job: Job, _ redirection: String?, _ pool: inout TransferPool,
+      _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      job.redirections += 1
+      guard job.redirections <= settings.redirections else {
+        return try fail(job, .redirection(.tooMany(limit: settings.redirections)), tell)
+      }
+      guard let redirection, let target = WebOrigin(redirection) else {
+        return try fail(job, .redirection(.unusable), tell)
+      }
+      guard target.isSecure || WebOrigin(job.url)?.isSecure == false else {
+        return try fail(job, .redirection(.unprotected), tell)
+      }
+      job.url = redirection
+      job.attempts -= 1
+      try start(job, &pool)
+    }
+
+    private mutating func verify(
+      _ job: Job, _ httpVersion: Int, _ pool: inout TransferPool, _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      guard let expected = job.request.expected,
+        let got = job.file(httpVersion: httpVersion).digest(expected.algorithm), got != expected
+      else { return try finish(job, httpVersion: httpVersion) }
+      let failure = DownloadFailure.mismatch(expected: expected, got: got)
+      guard job.wasContinued else { return try fail(job, failure, tell) }
+      // What an earlier attempt left may be what is wrong.
+      try beginAnew(job, failure, &pool, tell)
+    }
+
+    private func beginAnew(
+      _ job: Job, _ failure: DownloadFailure, _ pool: inout TransferPool,
+      _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      guard !job.hasBegunAnew else { return try fail(job, failure, tell) }
+      job.hasBegunAnew = true
+      try filing { () throws(LocalFileError) in try job.clear() }
+      job.attempts -= 1
+      try start(job, &pool)
+    }
+
+    private mutating func retry(
+      _ job: Job, _ failure: DownloadFailure, _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      guard failure.isTransient, job.attempts < settings.attempts else {
+        return try fail(job, failure, tell)
+      }
+      tell(.retrying(job.index, failure, attempt: job.attempts))
+      // Where it redirected to may have been for one use.
+      job.url = job.request.url
+      job.redirections = 0
+      waiting.append((job, ContinuousClock.now + pause(job)))
+    }
+
+    /// How long to wait before the next attempt.
+    private func pause(_ job: Job) -> Duration {
+      let usual = settings.backOffMilliseconds << min(job.attempts - 1, 10)
+      let jittered = usual / 2 + Int.random(in: 0...max(1, usual))
+      let asked = min(job.head.pause ?? 0, settings.pauseLimit) * 1_000
+      return .milliseconds(max(jittered, asked))
+    }
+
+    private func fail(
+      _ job: Job, _ failure: DownloadFailure, _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      // What can be continued another time is kept.
+      if !failure.isTransient || job.isEmpty {
+        try filing { () throws(LocalFileError) in try job.remove() }
+      }
+      tell(.ended(job.index, .failure(failure)))
+    }
+
+    private mutating func finish(_ job: Job, httpVersion: Int) throws(DownloadStop) {
+      try filing { () throws(LocalFileError) in try job.seal() }
+      whole.append((job, job.file(httpVersion: httpVersion)))
+    }
+
+    private func report(_ job: Job, _ tell: (DownloadEvent) -> Void) {
+      guard job.unreported > 0 else { return }
+      tell(.received(job.index, bytes: job.unreported, expecting: job.head.size))
+      job.unreported = 0
+    }
+
+    /// Brings what is whole to the disk, and moves it to its place.
+    mutating func commit(_ tell: (DownloadEvent) -> Void) throws(DownloadStop) {
+      lastCommit = ContinuousClock.now
+      guard let first = whole.first else { return }
+      let folder = first.job.request.place.removingLastComponent()
+      try filing { () throws(LocalFileError) in try Folder.synchronize(folder) }
+      let moved = whole
+      whole = []
+      for (job, file) in moved {
+        try filing { () throws(LocalFileError) in try job.move() }
+        tell(.ended(job.index, .success(file)))
+      }
+    }
+
+    private func filing<Value>(
+      _ work: () throws(LocalFileError) -> Value
+    ) throws(DownloadStop) -> Value {
+      do {
+        return try work()
+      } catch {
+        throw .file(error)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,185 @@
+import Downloads
+import LocalFiles
+import LockText
+import Lockfetch
+import NixStore
+import SystemPackage
+
+/// What there is to say about fetching; `docs/fetch.md` explains each code.
+enum FetchDiagnostics {
+  // MARK: Files
+
+  /// A file that was not downloaded, at the place of the lock that wants it.
+  static func failure(_ planned: PlannedOutput, _ failure: DownloadFailure) -> Diagnostic {
+    let artifact = planned.artifacts.first
+    let name: Message = artifact.map(name) ?? "\(ByteString(planned.output.name.bytes))"
+    let notes = planned.artifacts.dropFirst().map { other in
+      Diagnostic.Note("\"\(other.name)\" is the same file", at: other.location)
+    }
+    let text = FailureText(failure, name: name, url: planned.output.url, artifact?.kind)
+    return Diagnostic(
+      .error, code: text.code, text.message, why: text.why, fix: text.fix,
+      at: artifact?.location, notes: notes)
+  }
+
+  /// A file that is not in the cache, while the network is refused.
+  static func offline(_ planned: PlannedOutput) -> Diagnostic {
+    let artifact = planned.artifacts.first
+    let name: Message = artifact.map(name) ?? "\(ByteString(planned.output.name.bytes))"
+    return Diagnostic(
+      .error, code: "fetch/offline", "\(name) is not in the cache: \(planned.output.url.text)",
+      why: "--offline refuses the network", fix: "run it once without --offline",
+      at: artifact?.location)
+  }
+
+  static func name(_ artifact: LockedArtifact) -> Message {
+    artifact.version.map { "\"\(artifact.name)\" \($0)" } ?? "\"\(artifact.name)\""
+  }
+
+  static func retry(_ planned: PlannedOutput, _ failure: DownloadFailure, _ attempt: Int)
+    -> Diagnostic
+  {
+    let text = FailureText(
+      failure, name: "\(ByteString(planned.output.name.bytes))", url: planned.output.url, nil)
+    return Diagnostic(
+      .notice, code: "fetch/retry", "attempt \(attempt): \(text.message)", why: text.why)
+  }
+
+  // MARK: The mirror
+
+  /// What is wrong with one path of a mirror.
+  enum Difference: Hashable {
+    case missing
+    case different
+    case superfluous
+
+    var text: Message {
+      switch self {
+      case .missing: "is missing"
+      case .different: "is not what the lock wants"
+      case .superfluous: "is nothing that the lock wants"
+      }
+    }
+  }
+
+  static func difference(_ path: ByteString, _ difference: Difference) -> Diagnostic {
+    Diagnostic(
+      .error, code: "fetch/differs", "\"\(path)\" of the mirror \(difference.text)",
+      why: "the mirror is not the one of these locks, or was changed",
+      fix: "run it without --check")
+  }
+
+  // MARK: Stops
+
+  static func stop(_ stop: FetchStop) -> Diagnostic {
+    switch stop {
+    case .download(.noLibrary(let isBuiltIn)):
+      Diagnostic(
+        .error, code: "fetch/no-library",
+        isBuiltIn
+          ? "there is no libcurl of 7.85 or newer" : "this program was built without a network",
+        why: "downloading is libcurl's work",
+        fix: isBuiltIn
+          ? "install it: on Debian the package libcurl4; lockfetch-multi build lets Nix download"
+          : "use a program that was built with the trait Network, or let Nix download")
+    case .download(.interrupted), .interrupted:
+      Diagnostic(
+        .error, code: "fetch/interrupted", "interrupted",
+        why: "what was whole is in the cache; the mirror is as it was",
+        fix: "run it again to go on from there")
+    case .download(.file(let error)), .file(let error):
+      Diagnostic(
+        .error, code: "fetch/file",
+        "cannot \(error.operation) \"\(error.path.string)\": \(error.explanation)",
+        why: "the mirror is as it was", fix: "make the folder writable, or make room")
+    case .noCache:
+      Diagnostic(
+        .error, code: "fetch/no-cache", "neither XDG_CACHE_HOME nor HOME says where the cache is",
+        fix: "set XDG_CACHE_HOME to an absolute path")
+    case .notAMirror(let path):
+      Diagnostic(
+        .error, code: "fetch/not-a-mirror",
+        "\"\(path.string)\" is there and was not made by this program",
+        why: "a mirror is replaced as a whole, and what is in its place would be lost",
+        fix: "name a place that is free, or remove what is there")
+    case .download(.broken), .plan, .store, .option:
+      Diagnostic(
+        .error, code: "fetch/broken", "libcurl does not work", why: "it refuses to begin",
+        fix: "look at the memory that is left; if there is enough, please report it")
+    }
+  }
+
+  static func option(_ message: Message, why: Message? = nil, fix: Message) -> Diagnostic {
+    Diagnostic(.error, code: "fetch/option", message, why: why, fix: fix)
+  }
+}
+
+/// What to say about a download that failed, for `fetch` and `pin` alike.
+struct FailureText {
+  let code: String
+  let message: Message
+  let why: Message
+  let fix: Message
+
+  init(_ failure: DownloadFailure, name: Message, url: FetchURL, _ kind: ArtifactKind?) {
+    let place = url.text
+    func text(
+      code: String, _ message: Message, _ why: Message, _ fix: Message
+    ) -> FailureText {
+      FailureText(code: code, message: message, why: why, fix: fix)
+    }
+    let cannot: Message = "\(name) cannot be fetched: \(place)"
+    switch failure {
+    case .mismatch(let expected, let got):
+      self = text(
+        code: "fetch/hash-mismatch", "\(name) has another hash",
+        "expected \(ByteString(expected.sri)), got \(ByteString(got.sri)), from \(place)",
+        BuildDiagnostics.mismatch(kind))
+    case .status(404), .status(410):
+      self = text(
+        code: "fetch/not-found", "\(name) is not there: \(place)",
+        "the server has nothing at that place",
+        "see whether it was withdrawn; a mirror that has it can be named in a pin")
+    case .status(let status) where [401, 402, 403, 407].contains(status):
+      self = text(
+        code: "fetch/denied", "\(name) may not be fetched: \(place)",
+        "the server answers \(status)",
+        "put a name and a password into ~/.netrc, or give a token with --token \(url.host)=VARIABLE; Nix itself knows netrc only"
+      )
+    case .status(let status):
+      self = text(code: "fetch/server", cannot, "the server answers \(status)", "try again later")
+    case .connection(let explanation, _):
+      self = text(
+        code: "fetch/no-connection", cannot, "no connection, or none that lasts (\(explanation))",
+        "look at the network and at the variables for proxies, then run it again")
+    case .untrusted(let explanation):
+      self = text(
+        code: "fetch/untrusted", cannot,
+        "the certificate of the server is not trusted (\(explanation))",
+        "if it is of your own authority, name its certificate with --ca-file")
+    case .tooLarge(let limit):
+      self = text(
+        code: "fetch/too-large", cannot, "it is larger than \(limit) bytes",
+        "--max-size allows more")
+    case .redirection(.tooMany(let limit)):
+      self = text(
+        code: "fetch/redirection", cannot, "it redirects more than \(limit) times",
+        "see what the server does; a pin can name another place")
+    case .redirection(.unprotected):
+      self = text(
+        code: "fetch/redirection", cannot, "it redirects from https to http",
+        "a pin can name the other place, which then is reviewed")
+    case .redirection(.unusable):
+      self = text(
+        code: "fetch/redirection", cannot, "it redirects to nothing that can be fetched",
+        "see what the server does; a pin can name another place")
+    }
+  }
+
+  private init(code: String, message: Message, why: Message, fix: Message) {
+    self.code = code
+    self.message = message
+    self.why = why
+    self.fix = fix
+  }
+}

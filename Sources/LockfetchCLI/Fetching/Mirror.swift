@@ -1,0 +1,97 @@
+import LocalFiles
+import LockText
+import Lockfetch
+import NixStore
+import SystemPackage
+
+/// The offline trees of a plan as a folder of plain files, `LOCKFETCH_TREE` being the folder itself.
+///
+/// It is laid out like `deps` of the derivation graph (`docs/derivation-graph.md`). What a file
+/// there calls by a store path is a file in `outputs` here.
+struct Mirror {
+  /// What stands at a path.
+  enum Node: Hashable {
+    /// A file of the cache.
+    case output(FixedOutput)
+    /// A symbolic link to a place outside, such as a folder for scratch files.
+    case link(ByteString)
+    /// A file with this content.
+    case file([UInt8])
+  }
+
+  /// Tells that a folder is a mirror and may be replaced by one.
+  static let marker: ByteString = ".lockfetch-multi"
+  private static let outputs: ByteString = "outputs"
+
+  /// The absolute path of the folder, as files in it spell it.
+  let folder: FilePath
+  /// What stands where below the folder, sorted by path.
+  let nodes: [(path: ByteString, node: Node)]
+  /// The files that set variables for package managers, sorted.
+  var environments: [ByteString] { nodes.map(\.path).filter(Self.isEnvironment) }
+
+  /// Lays a plan out.
+  ///
+  /// - Parameter folder: Absolute.
+  init(_ plan: Plan, _ registry: AdapterRegistry, at folder: FilePath) throws(LockfileError) {
+    var nodes: [ByteString: Node] = [Self.marker: .file(Array("1\n".utf8))]
+    for tree in try FamilyTree.all(of: plan, registry) {
+      for (path, node) in tree.nodes {
+        let place = RelativePath.join(tree.family.name, path)
+        switch node {
+        case .output(let output): nodes[place] = .output(output)
+        case .link(let target): nodes[place] = .link(target)
+        case .file(let pieces):
+          var content: [UInt8] = []
+          for piece in pieces {
+            switch piece {
+            case .bytes(let bytes): content += bytes
+            case .storePath(let output):
+              let other = RelativePath.join(Self.outputs, ByteString(output.name.bytes))
+              nodes[other] = .output(output)
+              content += Array(folder.string.utf8) + [UInt8(ascii: "/")] + other.bytes
+            }
+          }
+          nodes[place] = .file(content)
+        }
+      }
+    }
+    self.folder = folder
+    self.nodes = nodes.map { ($0.key, $0.value) }.sorted { $0.path < $1.path }
+  }
+
+  private static func isEnvironment(_ path: ByteString) -> Bool {
+    let segments = path.split(on: UInt8(ascii: "/"))
+    return segments.count == 2 && segments[1].hasPrefix("env.")
+  }
+
+  /// What to type so that package managers use the mirror: lines for a shell.
+  func lines(_ plan: Plan) -> [String] {
+    let quoted = folder.string.split(separator: "'", omittingEmptySubsequences: false)
+    var lines = ["export LOCKFETCH_TREE='\(quoted.joined(separator: "'\\''"))'"]
+    lines += environments.map { path in
+      "set -a; . \"$LOCKFETCH_TREE/\(Printable.escaped(path))\"; set +a"
+    }
+    return lines + replacedLocks(plan)
+  }
+
+  /// Where the package manager must read the mirror's copy of a lock in place of the lock: a comment,
+  /// since it changes the project.
+  private func replacedLocks(_ plan: Plan) -> [String] {
+    var originals: [ByteString: SourceFile] = [:]
+    for project in plan.projects {
+      for file in project.files.claimed {
+        let place = RelativePath.join(
+          project.family.name, RelativePath.join("locks", file.path))
+        originals[place] = file
+      }
+    }
+    return nodes.compactMap { path, node in
+      guard case .file(let content) = node, let original = originals[path],
+        original.bytes != content
+      else { return nil }
+      let shown = Printable.escaped(original.path)
+      return "# install -m 644 \"$LOCKFETCH_TREE/\(Printable.escaped(path))\" \(shown)"
+    }
+  }
+}

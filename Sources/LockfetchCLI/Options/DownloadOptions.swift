@@ -1,0 +1,170 @@
+import ArgumentParser
+import Downloads
+import LocalFiles
+import LockText
+import SystemPackage
+
+/// How files are downloaded: shared by every command that does.
+struct DownloadOptions: ParsableArguments {
+  @Flag(help: "Refuse the network: only what is in the cache is there.")
+  var offline = false
+
+  @Option(help: ArgumentHelp("How many files are downloaded at a time.", valueName: "count"))
+  var jobs = DownloadSettings().jobs
+
+  @Option(help: ArgumentHelp("Refuse files that are larger.", valueName: "bytes"))
+  var maxSize = 8 << 30
+
+  @Option(
+    help: ArgumentHelp(
+      "Names and passwords of servers, in the form of netrc (default: ~/.netrc, for https and this machine alone).",
+      valueName: "file"),
+    completion: .file())
+  var netrcFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Send the token in this variable of the environment to this host, as Authorization: Bearer. Repeatable.",
+      valueName: "host=variable"))
+  var token: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask this program what to send to this host, in the way of Bazel's credential helpers. Repeatable.",
+      valueName: "host=program"))
+  var credentialHelper: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Trust these certificates (default: $NIX_SSL_CERT_FILE, $SSL_CERT_FILE, $CURL_CA_BUNDLE, else the system's).",
+      valueName: "file"),
+    completion: .file())
+  var caFile: String?
+
+  @Option(
+    help: ArgumentHelp("Give a connection up that is not made so soon.", valueName: "seconds"))
+  var connectTimeout = 15
+
+  @Option(
+    help: ArgumentHelp("Give a download up that stands still for so long.", valueName: "seconds"))
+  var stallTimeout = 60
+
+  func validate() throws {
+    guard (1...512).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 512") }
+    guard maxSize > 0 else { throw ValidationError("--max-size must be positive") }
+    guard (1...3_600).contains(connectTimeout), (1...86_400).contains(stallTimeout) else {
+      throw ValidationError("a timeout must be a number of seconds")
+    }
+  }
+
+  /// The settings, with what the environment says.
+  ///
+  /// - Throws: ``FetchStop/option(_:)`` for files and variables that are not there.
+  func settings(in context: ToolContext) throws(FetchStop) -> DownloadSettings {
+    var settings = DownloadSettings()
+    settings.jobs = jobs
+    settings.connectMilliseconds = connectTimeout * 1_000
+    settings.stallSeconds = stallTimeout
+    settings.userAgent = "lockfetch-multi/\(ToolVersion.current)"
+    settings.proxies = Self.proxies(context.environment)
+    settings.netrc = try netrc(context.environment)
+    settings.authorizations = try authorizations(context.environment)
+    let variables = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"]
+    let bundle = caFile ?? variables.lazy.compactMap { context.environment[$0] }.first
+    settings.caFile = bundle.flatMap { $0.isEmpty ? nil : FilePath($0) }
+    settings.caFolder = context.environment["SSL_CERT_DIR"].flatMap {
+      $0.isEmpty || $0.contains(":") ? nil : FilePath($0)
+    }
+    if let caFile { try Self.need(FilePath(caFile), "--ca-file") }
+    return settings
+  }
+
+  /// - Source: curl(1), "ENVIRONMENT": the upper-case form of `http_proxy` is not read, since a web
+  ///   server sets it from a header.
+  private static func proxies(_ environment: [String: String]) -> DownloadSettings.Proxies {
+    func variable(_ names: String...) -> String? {
+      names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
+    var proxies = DownloadSettings.Proxies()
+    proxies.http = variable("http_proxy", "all_proxy", "ALL_PROXY")
+    proxies.https = variable("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+    proxies.exceptions = variable("no_proxy", "NO_PROXY")
+    return proxies
+  }
+
+  private func netrc(
+    _ environment: [String: String]
+  ) throws(FetchStop) -> DownloadSettings.Netrc? {
+    if let netrcFile {
+      try Self.need(FilePath(netrcFile), "--netrc-file")
+      return DownloadSettings.Netrc(file: FilePath(netrcFile), allowsPlainHTTP: true)
+    }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    let file = FilePath(home).appending(".netrc")
+    // Without one there is nothing to look into, file by file.
+    guard (try? Folder.kind(of: file, following: true)) == .file else { return nil }
+    return DownloadSettings.Netrc(file: file, allowsPlainHTTP: false)
+  }
+
+  private static func need(_ file: FilePath, _ option: String) throws(FetchStop) {
+    guard (try? Folder.kind(of: file, following: true)) == .file else {
+      throw .option(
+        FetchDiagnostics.option(
+          "\(option): there is no file \"\(file.string)\"", fix: "name one that is there"))
+    }
+  }
+
+  private func authorizations(
+    _ environment: [String: String]
+  ) throws(FetchStop) -> [DownloadSettings.Authorization] {
+    var result: [DownloadSettings.Authorization] = []
+    for text in credentialHelper {
+      let (origin, program) = try Self.parts(
+        of: text, "--credential-helper", "HOST=PROGRAM", "registry.example=my-helper")
+      let path =
+        program.contains("/")
+        ? FilePath(program) : Program.find(program, in: environment["PATH"] ?? "")
+      let helper = path.map { CredentialHelper(program: $0, environment: environment) }
+      guard let value = helper?.authorization(for: origin) else {
+        throw .option(
+          FetchDiagnostics.option(
+            "--credential-helper: no Authorization for \"\(origin.host)\"",
+            why: "there is no such program, or its answer has none",
+            fix: "try it by hand: PROGRAM get, with a uri as JSON on standard input"))
+      }
+      result.append(.init(origin: origin.text, value: value))
+    }
+    for text in token {
+      let (origin, variable) = try Self.parts(
+        of: text, "--token", "HOST=VARIABLE", "registry.example=NPM_TOKEN")
+      guard let value = environment[variable], !value.isEmpty,
+        value.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      else {
+        throw .option(
+          FetchDiagnostics.option(
+            "--token: the variable for \"\(origin.host)\" holds no token",
+            why: "it is not set, is empty, or has blanks in it",
+            fix: "set it to the token alone; on the command line every user would see it"))
+      }
+      result.append(.init(origin: origin.text, value: "Bearer \(value)"))
+    }
+    return result
+  }
+
+  /// Cuts `HOST=VALUE`.
+  private static func parts(
+    of text: String, _ option: String, _ form: String, _ example: String
+  ) throws(FetchStop) -> (origin: WebOrigin, value: String) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let written = parts.first ?? ""
+    let url = written.contains("://") ? written : "https://\(written)"
+    guard parts.count == 2, let origin = WebOrigin(url), origin.isSecure || origin.isLoopback
+    else {
+      throw .option(
+        FetchDiagnostics.option(
+          "\(option): expected \(form)", why: "a secret goes to one host alone, over https",
+          fix: "such as \(option) \(example)"))
+    }
+    return (origin, parts[1])
+  }
+}

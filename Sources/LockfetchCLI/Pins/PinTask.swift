@@ -1,0 +1,63 @@
+import LockText
+import Lockfetch
+
+/// One thing that a pin is wanted for.
+struct PinTask {
+  /// What the pin will be called.
+  let key: Pin.Key
+  /// The artifact as the lock says it.
+  let artifact: LockedArtifact
+  /// Why nothing can fetch it now.
+  let reason: UnpinnedReason
+  /// The places where it may be, in order.
+  let places: [FetchURL]
+  /// What the pin states as its place: the one place of all artifacts with this key, else nothing.
+  let statedPlace: FetchURL?
+  /// The hash that the lock or a pin states, where only the place is wanted.
+  let integrity: Integrity?
+  /// Whether the plan has no place of its own, so that the first one is worth recording.
+  var lacksPlace = false
+
+  /// The pin, once bytes are proved.
+  ///
+  /// - Parameter place: Where they came from; `nil` for a local copy.
+  func pin(
+    _ integrity: Integrity, size: Int, evidence: Evidence?, from place: FetchURL?
+  ) -> Pin {
+    // Where several artifacts have one key, each keeps its own place.
+    let isOwn = statedPlace != nil || places.count > 1 || sourceURL == nil
+    return Pin(
+      key: key, url: isOwn ? place ?? statedPlace ?? places.first : nil, integrity: integrity,
+      size: size, evidence: evidence)
+  }
+
+  private var sourceURL: FetchURL? {
+    if case .remote(let source) = artifact.source { source.url } else { nil }
+  }
+}
+
+/// What became of one task.
+enum PinResult {
+  /// This is the pin.
+  case pinned(Pin, [Diagnostic])
+  /// No pin is needed: the place is the one that the plan takes anyway.
+  case settled
+  /// It stays without, for this reason.
+  case failed(Diagnostic)
+}
+
+extension Pin.Key {
+  /// What finds the pin of an artifact; `nil` when none can help.
+  init?(_ artifact: LockedArtifact) {
+    guard case .remote(let source) = artifact.source, let name = source.pinKey else { return nil }
+    self.init(ecosystem: artifact.ecosystem.name, name: name)
+  }
+}
+
+extension Pin {
+  /// Whether both state the same, wherever they stand.
+  func states(_ other: Pin) -> Bool {
+    key == other.key && url == other.url && integrity == other.integrity && size == other.size
+      && evidence == other.evidence
+  }
+}

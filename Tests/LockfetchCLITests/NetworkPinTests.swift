@@ -1,0 +1,132 @@
+import Foundation
+import LockText
+import Lockfetch
+import LockfetchCLI
+import Testing
+
+/// An ecosystem whose lock is a list of URLs, some of them of a commit.
+private struct ListAdapter: LockfileAdapter {
+  let id: EcosystemID = "list"
+  let family: Family = "list"
+  let summary = "a list of URLs"
+  let claims: [PathPattern] = ["urls.lock"]
+  let consults: [PathPattern] = []
+
+  func read(
+    _ project: inout ProjectFiles, into report: inout LockReport
+  ) throws(LockfileError) {
+    guard let file = project.claimed.first else { return }
+    report.add(lockfile: file, format: "1")
+    for line in ByteString(file.bytes).split(on: UInt8(ascii: "\n")) where !line.isEmpty {
+      let parts = line.split(on: UInt8(ascii: " "))
+      let url = try? FetchURL(parts[0])
+      let evidence = parts.count > 1 ? Evidence(type: parts[1], value: parts[2]) : nil
+      report.add(
+        LockedArtifact(
+          ecosystem: id, name: url?.path ?? parts[0], version: "1", kind: .git,
+          source: .remote(
+            RemoteSource(
+              written: parts[0], pinKey: parts[0], url: url,
+              label: OutputLabel(parts: ["x"], fileExtension: "", canonicalPath: nil),
+              evidence: evidence)),
+          at: file.location(at: 0)))
+    }
+  }
+
+  func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree {
+    OfflineTree()
+  }
+}
+
+/// Pins of what hardly anything proves.
+@Suite struct NetworkPinTests {
+  /// `scripts/loopback-hostile`.
+  private final class Server {
+    let url: String
+    private let process = Process()
+    private let input = Pipe()
+
+    init(_ folder: String) throws {
+      let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      process.executableURL = root.appending(path: "scripts/loopback-hostile")
+      process.arguments = [folder]
+      process.standardInput = input
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      var line = ""
+      while !line.hasSuffix("\n") {
+        let piece = output.fileHandleForReading.availableData
+        try #require(!piece.isEmpty, "the server ended: \(line)")
+        line += String(decoding: piece, as: UTF8.self)
+      }
+      url = String(try #require(line.split(separator: " ").last?.dropLast()))
+    }
+
+    deinit {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+  }
+
+  private func pin(
+    _ lock: (String) -> String, _ environment: [String: String] = [:]
+  ) throws -> (ran: Ran, pins: String) {
+    let scratch = try Scratch()
+    let server = try Server(scratch.path)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("app"), withIntermediateDirectories: false)
+    try Data(lock(server.url).utf8).write(to: URL(filePath: scratch.path("app/urls.lock")))
+    let ran = try scratch.run(
+      ["pin", scratch.path("app")],
+      environment: environment.mapValues { $0 == "SERVER" ? server.url : $0 },
+      adapters: [ListAdapter()])
+    let pins = try? String(contentsOfFile: scratch.path("app/lockfetch.pins.json"), encoding: .utf8)
+    return (ran, pins ?? "")
+  }
+
+  /// A commit is recorded, and proves nothing.
+  @Test func aCommitIsRecorded() throws {
+    let commit = String(repeating: "a", count: 40)
+    let (ran, pins) = try pin { "\($0)/plain/bytes/5 git-commit \(commit)\n" }
+    #expect(ran.status == .success, "\(ran.errors)")
+    #expect(ran.output == "changed 1\n")
+    #expect(pins.contains("\"evidence\":{\"type\":\"git-commit\",\"value\":\"\(commit)\"}"))
+    #expect(pins.contains("\"size\":5"))
+  }
+
+  @Test func whatNothingProvesIsToldAndPinned() throws {
+    let (ran, pins) = try pin { "\($0)/plain/bytes/5\n" }
+    #expect(ran.status == .success)
+    #expect(ran.errors.contains("states what is there now"))
+    #expect(pins.contains("\"hash\":\"sha256-") && !pins.contains("evidence"))
+  }
+
+  /// Anyone between could have put it there.
+  @Test func whatNothingProvesOverHTTPIsNotPinned() throws {
+    let (ran, pins) = try pin(
+      { _ in "http://nowhere.invalid/plain/bytes/5\n" }, ["http_proxy": "SERVER"])
+    #expect(ran.status == .unavailable)
+    #expect(ran.errors.contains("nothing proves what http sends"))
+    #expect(pins == "")
+  }
+
+  /// A hash that Nix cannot check is compared all the same.
+  @Test func md5OfTheLockIsCompared() throws {
+    let right = "a4a4d3ebcb4cb9a9b3d9bfd4a0a4ae6e"
+    let (ran, pins) = try pin { "\($0)/plain/bytes/5 md5 \(right)\n" }
+    #expect(ran.status == .unavailable)
+    #expect(ran.errors.contains("and the lock says \(right)"))
+    #expect(pins == "")
+  }
+
+  @Test func aFailureIsToldAtItsPlace() throws {
+    let (ran, pins) = try pin { "\($0)/nowhere/bytes/5\n\($0)/plain/bytes/6\n" }
+    #expect(ran.status == .unavailable)
+    #expect(ran.output == "changed 1\n")
+    #expect(ran.errors.contains("urls.lock:1:1: error: "))
+    #expect(ran.errors.contains("is not there: http://127.0.0.1"))
+    #expect(pins.contains("bytes/6") && !pins.contains("bytes/5\""))
+  }
+}
