@@ -5,7 +5,8 @@
 #
 # It needs nothing from Nixpkgs. Evaluating builds nothing and reads no derivation's output.
 {
-  # The static executable, or a package with it in bin/: a path of the store, or a derivation.
+  # The static executable: a path, or a string that is a path of the store. Or a package with it in
+  # bin/: a path or a derivation.
   lockfetch ? null,
   # The platform that plans are made on; what is fetched does not depend on it.
   system ? builtins.currentSystem,

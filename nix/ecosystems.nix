@@ -10,6 +10,7 @@
         "go.work.sum"
         "vendor/modules.txt"
       ];
+      isOneFile = false;
     };
     gradle = {
       family = "maven";
@@ -24,6 +25,7 @@
         "repositories.json"
         "settings-gradle.lockfile"
       ];
+      isOneFile = true;
     };
     maven = {
       family = "maven";
@@ -35,6 +37,7 @@
         "lockfile.json"
         "pom.xml"
       ];
+      isOneFile = false;
     };
     npm = {
       family = "npm";
@@ -43,6 +46,7 @@
         "npm-shrinkwrap.json"
         "package-lock.json"
       ];
+      isOneFile = true;
     };
     pnpm = {
       family = "npm";
@@ -52,6 +56,7 @@
         "pnpm-lock.yaml"
         "pnpm-workspace.yaml"
       ];
+      isOneFile = true;
     };
   };
   pinFile = "lockfetch.pins.json";

@@ -25,16 +25,27 @@
 let
   swiftVersion = swift.version or "none";
 
-  fromFile = stdenv.mkDerivation {
-    name = "lockfetch-multi";
+  common = {
+    pname = "lockfetch-multi";
+    version = "0.1.0";
+    name = "lockfetch-multi-0.1.0";
+    meta = {
+      description = "Turns lock files into Nix derivations, one fixed output for each locked dependency";
+      license = {
+        spdxId = "Apache-2.0";
+      };
+      mainProgram = "lockfetch-multi";
+    };
+  };
+
+  fromFile = stdenv.mkDerivation (common // {
     src = executable;
     dontUnpack = true;
     installPhase = "mkdir -p $out/bin && install -m 755 $src $out/bin/lockfetch-multi";
-  };
+  });
 
   # No network: the packages lie beside the source, and the manifests are pointed there.
-  fromSource = stdenv.mkDerivation {
-    name = "lockfetch-multi";
+  fromSource = stdenv.mkDerivation (common // {
     src = builtins.path {
       path = ../.;
       name = "lockfetch-multi-source";
@@ -67,10 +78,10 @@ let
         Package.swift
       # With this swift-crypto takes its own dependency from the folder beside it.
       export SWIFTCI_USE_LOCAL_DEPS=1 HOME=$TMPDIR
-      swift build -c release --disable-sandbox --product lockfetch-multi
+      swift build -c release --disable-sandbox --disable-default-traits --product lockfetch-multi
     '';
     installPhase = "mkdir -p $out/bin && cp .build/release/lockfetch-multi $out/bin/";
-  };
+  });
 in
 if executable != null then
   fromFile

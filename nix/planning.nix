@@ -27,7 +27,10 @@ let
         # A string is believed to be a path of the store, with whatever context it has.
         stored = if builtins.hasContext path then path else builtins.storePath path;
       in
-      stored;
+      if builtins.isPath lockfetch && builtins.readFileType lockfetch == "directory" then
+        "${stored}/bin/lockfetch-multi"
+      else
+        stored;
 
   # A file or folder of the evaluation's own, as opposed to what a derivation makes.
   isLocal = value: builtins.isPath value || (builtins.isString value && !builtins.hasContext value);
@@ -59,7 +62,8 @@ let
     if isLocal value then
       "${builtins.path {
         path = value;
-        name = builtins.baseNameOf value;
+        # A store name has no blanks; the program goes by the ecosystem and not by the name.
+        name = "lock-or-pins";
       }}"
     else
       "${value}";
@@ -67,6 +71,8 @@ let
   input =
     if src != null && lockFile == null then
       [ (if isLocal src then claimed.filter src else "${claimsOf src}") ]
+    else if lockFile != null && src == null && !known.isOneFile then
+      throw "fetchDependencies: a lock of ${ecosystem} is more than one file: give `src`"
     else if lockFile != null && src == null then
       # There is nothing in the folder of the build but what Nix puts there.
       [
@@ -77,9 +83,20 @@ let
     else
       throw "fetchDependencies: give either `src` or `lockFile`";
 
+  # Options that are arguments of the function, or decide what its result is.
+  reserved = {
+    ecosystem = "the argument `ecosystem`";
+    lockfile = "the argument `lockFile`";
+    pins = "the argument `pins`";
+    store-dir = "nothing: it is that of the evaluation";
+  };
+
   # { omit = [ "dev" "peer" ]; needed = true; } becomes --omit=dev --omit=peer --needed.
   arguments = builtins.concatMap (
     name:
+    if reserved ? ${name} then
+      throw "fetchDependencies: `options.${name}` cannot be set; use ${reserved.${name}}"
+    else
     let
       values = if builtins.isList options.${name} then options.${name} else [ options.${name} ];
     in
@@ -90,7 +107,7 @@ let
       else if value == false || value == null then
         [ ]
       else
-        [ "--${name}=${toString value}" ]
+        [ "--${name}=${if builtins.isPath value then "${value}" else toString value}" ]
     ) values
   ) (builtins.attrNames options);
 

@@ -14,6 +14,16 @@ int lockfetch_sync_file_system(int descriptor) {
 #endif
 }
 
+void lockfetch_begin_writing(int descriptor, long long offset, long long count) {
+#if defined(__linux__)
+  sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+#else
+  (void)descriptor;
+  (void)offset;
+  (void)count;
+#endif
+}
+
 int lockfetch_exchange(const char *left, const char *right) {
 #if defined(__linux__) && defined(RENAME_EXCHANGE)
   return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE);

@@ -23,6 +23,11 @@ func synchronize(_ descriptor: CInt) -> CInt {
   lockfetch_sync_file_system(descriptor)
 }
 
+/// Lets the system begin to bring a part of an open file to the disk.
+func beginWriting(_ descriptor: CInt, from offset: Int, count: Int) {
+  lockfetch_begin_writing(descriptor, Int64(offset), Int64(count))
+}
+
 /// Takes the exclusive lock of an open file, waiting for it.
 func lockExclusively(_ descriptor: CInt) -> CInt {
   flock(descriptor, LOCK_EX)
@@ -39,6 +44,11 @@ func systemSeal(_ descriptor: CInt, _ second: Int) -> CInt {
   let times = [time, time]
   guard fchmod(descriptor, 0o444) == 0 else { return -1 }
   return unsafe futimens(descriptor, times)
+}
+
+/// Makes an open file writable for its owner again.
+func systemUnseal(_ descriptor: CInt) -> CInt {
+  fchmod(descriptor, 0o644)
 }
 
 /// When a file was changed last, in seconds since 1970.

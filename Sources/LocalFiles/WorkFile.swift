@@ -10,6 +10,10 @@ public struct WorkFile: ~Copyable {
   /// The number of bytes that it has.
   public private(set) var size: Int
   private let descriptor: FileDescriptor
+  /// From where on the system was not yet asked to bring it to the disk.
+  private var unasked = 0
+  /// So much is brought to the disk at a time, so that it is nearly done when the file is whole.
+  private static let writingSize = 8 << 20
 
   /// Opens the file, making it where there is none.
   ///
@@ -17,11 +21,7 @@ public struct WorkFile: ~Copyable {
   public static func open(_ path: FilePath) throws(LocalFileError) -> WorkFile? {
     // Whoever had it may have moved it away before our lock, so that the name is another file's.
     for _ in 0..<8 {
-      let descriptor = try performing("create", path) {
-        try FileDescriptor.open(
-          path, .readWrite, options: [.create, .noFollow, .nonBlocking, .closeOnExec],
-          permissions: FilePermissions(rawValue: 0o644))
-      }
+      guard let descriptor = try descriptor(path) else { continue }
       do {
         guard try lock(descriptor, path) else {
           try? descriptor.close()  // Nothing was written, so nothing can be lost.
@@ -35,6 +35,27 @@ public struct WorkFile: ~Copyable {
         throw error
       }
       try? descriptor.close()
+    }
+    return nil
+  }
+
+  /// - Returns: `nil` when it is worth trying again.
+  private static func descriptor(_ path: FilePath) throws(LocalFileError) -> FileDescriptor? {
+    do {
+      return try performing("create", path) {
+        try FileDescriptor.open(
+          path, .readWrite, options: [.create, .noFollow, .nonBlocking, .closeOnExec],
+          permissions: FilePermissions(rawValue: 0o644))
+      }
+    } catch {
+      // A run that was killed between sealing a file and moving it has left it read-only.
+      guard error.errno == .permissionDenied,
+        (try? Folder.kind(of: path, following: false)) == .file
+      else { throw error }
+    }
+    try performing("create", path) {
+      let sealed = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .closeOnExec])
+      try sealed.closeAfter { try checked("create", path) { systemUnseal(sealed.rawValue) } }
     }
     return nil
   }
@@ -85,12 +106,17 @@ public struct WorkFile: ~Copyable {
     let offset = Int64(size)
     try performing("write", path) { _ = try descriptor.writeAll(toAbsoluteOffset: offset, bytes) }
     size += bytes.count
+    if size - unasked >= Self.writingSize {
+      beginWriting(descriptor.rawValue, from: unasked, count: size - unasked)
+      unasked = size
+    }
   }
 
   /// Drops everything.
   public mutating func clear() throws(LocalFileError) {
     try performing("write", path) { try descriptor.resize(to: 0) }
     size = 0
+    unasked = 0
   }
 
   /// Reads what is there from the beginning on, piece by piece.

@@ -142,7 +142,7 @@ struct NixEvaluationTests {
         PATH = "/usr/bin:/bin";
       }
       """)
-    #expect(built.built.contains("lockfetch-multi"))
+    #expect(built.built.contains("lockfetch-multi-0.1.0"))
     #expect(try String(contentsOfFile: nix.real(built.line), encoding: .utf8) == "npm\n")
     let lacking = try evaluate(
       "(import \(Project.root.path)/nix/package.nix { inherit stdenv; }).name")

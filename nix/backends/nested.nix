@@ -17,6 +17,8 @@ let
     args = [
       "dynamic"
       "plan"
+      "--shard-count"
+      (toString planning.shards)
     ]
     ++ planning.arguments;
     outputs = [

@@ -2,7 +2,9 @@
 # Then: gradle "${lockfetchGradleFlags[@]}" build
 lockfetchGradle() {
   lockfetchHome
+  local options=${GRADLE_OPTS-}
   lockfetchUse maven gradle || return
+  lockfetchJoin GRADLE_OPTS "$options"
   GRADLE_USER_HOME=$(mktemp -d)
   export GRADLE_USER_HOME
   # shellcheck disable=SC2034 # for the build

@@ -3,7 +3,7 @@
 lockfetchNpm() {
   lockfetchHome
   lockfetchUse npm npm || return
-  lockfetchCopyLock npm package-lock.json npm-shrinkwrap.json
+  lockfetchCopyLock npm package-lock.json npm-shrinkwrap.json || return
   if [ -d "$LOCKFETCH_TREE/npm/_cacache/index-v5" ]; then
     # npm packs what comes from git anew, and rewrites the index as it reads it.
     local cache

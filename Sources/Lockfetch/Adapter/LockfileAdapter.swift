@@ -26,6 +26,10 @@ public protocol LockfileAdapter: Sendable {
   /// ecosystem depends on.
   var consults: [PathPattern] { get }
 
+  /// Whether a lock is one file that says all by itself, so that it can be planned without anything
+  /// else of its project. By default it is not.
+  var isOneFile: Bool { get }
+
   /// Reads one project.
   ///
   /// - Parameters:
@@ -40,6 +44,11 @@ public protocol LockfileAdapter: Sendable {
   /// - Parameter project: The project as it was read, and what became of each artifact.
   /// - Throws: ``LockfileError`` when the lock cannot be laid out.
   func offlineTree(for project: PlannedProject) throws(LockfileError) -> OfflineTree
+}
+
+extension LockfileAdapter {
+  /// The answer of most ecosystems.
+  public var isOneFile: Bool { false }
 }
 
 /// An adapter whose projects may spread over several folders: a Go workspace and its members, a

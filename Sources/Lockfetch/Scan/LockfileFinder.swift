@@ -1,10 +1,10 @@
-import LockText
+package import LockText
 
 /// Finds every file below a directory that an adapter claims.
 ///
 /// It does not go through links to folders: one that stays inside is found by its real path anyway,
 /// and one that leads out is somebody else's. A link to a file inside counts as that file.
-struct LockfileFinder {
+package struct LockfileFinder {
   /// Folders that hold installed packages, build results or another program's records.
   static let skippedFolders: Set<ByteString> = [
     "node_modules", ".git", ".hg", ".build", ".gradle", ".direnv", "result",
@@ -12,6 +12,9 @@ struct LockfileFinder {
 
   /// What the names of more such folders begin with: results of further builds by Nix.
   static let skippedPrefix: ByteString = "result-"
+
+  /// What tells that a folder is a mirror of `fetch`, whose copies of locks are no projects.
+  package static let mirrorMark: ByteString = ".lockfetch-multi"
 
   private let tree: any FileTree
   private let adapters: [any LockfileAdapter]
@@ -42,6 +45,7 @@ struct LockfileFinder {
         diagnostics.append(EngineDiagnostics.unreadableFolder(folder, error.reason))
         continue
       }
+      if !folder.isEmpty, entries.contains(where: { $0.name == Self.mirrorMark }) { continue }
       for entry in entries {
         let path = RelativePath.join(folder, entry.name)
         if options.exclude.contains(where: { $0.matches(path) }) { continue }

@@ -69,6 +69,13 @@ enum BuildDiagnostics {
           why: DaemonText.message(result.message),
           fix: "nix-store --read-log tells more of a derivation")
       }
+    case .notThere(let path):
+      [
+        Diagnostic(
+          .error, code: "build/not-there", "\"\(ByteString(path.baseName))\" is not in the store",
+          why: "it was never written, or the garbage collector took it",
+          fix: "evaluate the expression again, and keep what it makes with --add-root")
+      ]
     case .notADerivation(let path):
       [
         Diagnostic(

@@ -17,6 +17,8 @@ struct StepwiseBuild {
   enum Problem: Error {
     /// These failed, with their names.
     case failed([(name: ByteString, result: BuildResult)])
+    /// It is not in the store.
+    case notThere(StorePath)
     /// It is no derivation, or none that was built as a producer makes it.
     case notADerivation(StorePath)
     /// The derivations are nested deeper than this.
@@ -62,6 +64,11 @@ struct StepwiseBuild {
     _ producer: StorePath, _ connection: inout DaemonConnection,
     _ log: (DaemonMessage) -> Void
   ) throws(Problem) -> StorePath {
+    // Before anything is built for nothing.
+    let step = try read(producer, &connection)
+    guard case .floating(let outputs) = step.outputs, outputs[.out]?.method == .text else {
+      throw .notADerivation(producer)
+    }
     let made = try realise(producer, [.out], &connection, log, depth: 0)
     guard let derivation = made[.out],
       let path = try realise(derivation, [.out], &connection, log, depth: 0)[.out]
@@ -182,6 +189,10 @@ struct StepwiseBuild {
     _ path: StorePath, _ connection: inout DaemonConnection
   ) throws(Problem) -> Derivation {
     let suffix = Array(".drv".utf8)
+    // Nix would send something else than an archive.
+    guard try asking({ () throws(DaemonError) in try connection.isValidPath(path) }) else {
+      throw .notThere(path)
+    }
     let archive = try asking { () throws(DaemonError) in
       try connection.archive(of: path, limit: Self.sizeLimit)
     }

@@ -20,7 +20,9 @@ extension BuildCommand {
       guard let path else { throw ExitStatus.negative }
       try printer.printResult(path + [UInt8(ascii: "\n")])
     } catch let failure as StoreFailure {
-      printer.print(failure.diagnostics, closing: failure.closing)
+      let isLate = if case .interrupted = failure { true } else { false }
+      printer.print(
+        failure.diagnostics, closing: isLate ? "what was built stays" : failure.closing)
       throw failure.status
     } catch {
       throw error as? ExitStatus ?? .software

@@ -46,13 +46,11 @@ struct Checkup: Sendable {
       BackEnd(
         name: "recursive",
         needs: needs(
-          NixVersion(2, 26), features: ["ca-derivations", "dynamic-derivations", "recursive-nix"],
-          systemFeatures: ["recursive-nix"])),
+          NixVersion(2, 26), features: ["ca-derivations", "dynamic-derivations", "recursive-nix"])),
       BackEnd(
         name: "builder-rpc",
         needs: needs(
-          NixVersion(2, 36), features: ["ca-derivations", "dynamic-derivations"],
-          systemFeatures: ["builder-rpc-v0"])),
+          NixVersion(2, 36), features: ["ca-derivations", "dynamic-derivations"])),
     ]
   }
 
@@ -66,6 +64,10 @@ struct Checkup: Sendable {
     return ["nested", "recursive"].first(where: works.contains).map { ($0, isInSteps) }
   }
 
+  /// The system features `recursive-nix` and `builder-rpc-v0` need not be looked for: Nix adds them by
+  /// itself where it has what they take, and `nix config show` does not list them then.
+  ///
+  /// - Source: Nix 2.34.8, tried; `libstore/unix/build/derivation-builder.cc`.
   private func needs(
     _ least: NixVersion, features: [String] = [], systemFeatures: [String] = []
   ) -> [String] {
@@ -73,11 +75,8 @@ struct Checkup: Sendable {
     if version.map({ $0 < least }) ?? true {
       needs.append("Nix \(least.major).\(least.minor) or newer, with a daemon that answers")
     }
-    let has = (
-      configuration?["experimental-features"] ?? [], configuration?["system-features"] ?? []
-    )
-    needs += features.filter { !has.0.contains($0) }.map { "experimental-features = \($0)" }
-    needs += systemFeatures.filter { !has.1.contains($0) }.map { "system-features = \($0)" }
+    let enabled = configuration?["experimental-features"] ?? []
+    needs += features.filter { !enabled.contains($0) }.map { "experimental-features = \($0)" }
     return needs
   }
 }

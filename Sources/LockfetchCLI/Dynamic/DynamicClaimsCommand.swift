@@ -24,6 +24,10 @@ struct DynamicClaimsCommand: ToolCommand {
   func run(in context: ToolContext) throws(ExitStatus) {
     let step = try BuildStep(options, in: context)
     let place = try step.place(ofOutput: "out")
+    // What is not there at all is told when it is opened.
+    if (try? Folder.kind(of: FilePath(source), following: true)) == .file {
+      throw step.fail(DynamicDiagnostics.notAFolder(source), .noInput)
+    }
     let files: [ByteString]
     let tree: DirectoryFileTree
     do {

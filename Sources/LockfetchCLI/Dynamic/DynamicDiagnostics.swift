@@ -6,6 +6,19 @@ import Lockfetch
 enum DynamicDiagnostics {
   private static let byTheLibrary: Message = "this command is run by the derivations of nix/"
 
+  static let otherLibrary = Diagnostic(
+    .error, code: "dynamic/version", "nix/ and the program are of different versions",
+    why: "they have to agree on the number of shards",
+    fix: "take nix/ from the clone that the program was built from")
+
+  static func notAFolder(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, code: "dynamic/not-a-folder", "the source is a file: \"\(path)\"",
+      why: "it has to be the folder of a project",
+      fix:
+        "unpack it, with fetchzip or fetchFromGitHub say; a lock file alone is given as lockFile")
+  }
+
   static func noOutput(_ name: String) -> Diagnostic {
     Diagnostic(
       .error, code: "dynamic/no-output", "the environment has no place for the output \"\(name)\"",

@@ -16,9 +16,15 @@ struct DynamicPlanCommand: ToolCommand {
 
   @OptionGroup var planning: PlanningOptions
 
+  @Option(help: ArgumentHelp("How many shards the library has outputs for.", valueName: "number"))
+  var shardCount = Sharding.maximumCount
+
   func run(in context: ToolContext) throws(ExitStatus) {
     let run = try planning.plan(in: context)
     let step = BuildStep(run.storeDirectory, run.printer)
+    guard shardCount == Sharding.maximumCount else {
+      throw step.fail(DynamicDiagnostics.otherLibrary, .usage)
+    }
     let family = try family(of: run.plan, step)
     let shards = Sharding(outputs: run.plan.outputs.count).deal(run.plan.outputs.map(\.output))
     let tree: TreeArchive

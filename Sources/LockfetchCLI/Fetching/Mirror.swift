@@ -20,7 +20,7 @@ struct Mirror {
   }
 
   /// Tells that a folder is a mirror and may be replaced by one.
-  static let marker: ByteString = ".lockfetch-multi"
+  static let marker = LockfileFinder.mirrorMark
   private static let outputs: ByteString = "outputs"
 
   /// The absolute path of the folder, as files in it spell it.

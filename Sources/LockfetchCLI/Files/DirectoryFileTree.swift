@@ -54,7 +54,16 @@ struct DirectoryFileTree: FileTree {
   /// The real path of something below the directory, or of a file that the user named.
   private func inside(_ path: ByteString) throws -> FilePath {
     if let file = named[path] { return file }
-    let real = try Folder.realPath(root.appending(try Self.text(of: path)))
+    let place = root.appending(try Self.text(of: path))
+    let real: FilePath
+    do {
+      real = try Folder.realPath(place)
+    } catch {
+      // A link that leads nowhere is not the same as nothing: somebody wants a file to be read.
+      guard error.errno == .noSuchFileOrDirectory, try Folder.kindIfPresent(of: place) == .link
+      else { throw error }
+      throw FileTreeError.refused("it is a link that leads nowhere")
+    }
     guard real.starts(with: root) else { throw FileTreeError.leavesDirectory }
     return real
   }

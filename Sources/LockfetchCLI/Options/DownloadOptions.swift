@@ -50,7 +50,8 @@ struct DownloadOptions: ParsableArguments {
   var stallTimeout = 60
 
   func validate() throws {
-    guard (1...512).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 512") }
+    // Each takes up to two descriptors, of which a process has some thousand.
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 256") }
     guard maxSize > 0 else { throw ValidationError("--max-size must be positive") }
     guard (1...3_600).contains(connectTimeout), (1...86_400).contains(stallTimeout) else {
       throw ValidationError("a timeout must be a number of seconds")

@@ -12,6 +12,7 @@ enum EcosystemsExpression {
       text += NixText.binding("family", adapter.family.name, indent: 6)
       let files = ClaimedFiles.patterns(of: adapter).map(\.text)
       text += NixText.list("files", files, indent: 6)
+      text += NixText.line("isOneFile = \(adapter.isOneFile);", indent: 6)
       text += NixText.line("};", indent: 4)
     }
     text += NixText.line("};", indent: 2)

@@ -23,6 +23,9 @@ public struct GradleAdapter: NestedLockfileAdapter, PinTakingAdapter {
     "Gradle's verification metadata 1.0 to 1.4, dependency locking, and the wrapper"
   }
 
+  /// The lock alone names every file; settings only say where private ones are.
+  public var isOneFile: Bool { true }
+
   /// The files that Gradle itself writes to lock a build.
   public var claims: [PathPattern] {
     [

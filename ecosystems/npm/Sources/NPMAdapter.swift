@@ -22,6 +22,9 @@ public struct NPMAdapter: LockfileAdapter {
     "npm locks, lockfileVersion 1, 2, 3 and shrinkwraps of npm 4 and older"
   }
 
+  /// The lock alone names every file; settings only say where private ones are.
+  public var isOneFile: Bool { true }
+
   /// The two names of a lock.
   public var claims: [PathPattern] { ["package-lock.json", "npm-shrinkwrap.json"] }
 

@@ -22,6 +22,9 @@ public struct PNPMAdapter: LockfileAdapter {
   /// For the list of ecosystems.
   public var summary: String { "pnpm locks, lockfileVersion \(LockVersion.known.text)" }
 
+  /// The lock alone names every file; settings only say where private ones are.
+  public var isOneFile: Bool { true }
+
   /// The lock, and those that pnpm keeps for other branches.
   public var claims: [PathPattern] { ["pnpm-lock.yaml", "pnpm-lock.*.yaml"] }
 

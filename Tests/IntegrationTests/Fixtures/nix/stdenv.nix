@@ -5,7 +5,7 @@
   mkDerivation =
     attributes:
     derivation (
-      attributes
+      builtins.removeAttrs attributes [ "meta" ]
       // {
         system = builtins.currentSystem;
         builder = bash;
