@@ -130,6 +130,18 @@ struct DynamicEcosystemsTests {
     #expect(ran.line == "upper")
   }
 
+  /// A derivation whose output is none; it must not be built.
+  private func plainDerivation() throws -> String {
+    try nix.need(
+      "nix",
+      [
+        "eval", "--impure", "--raw", "--expr",
+        try nix.expression(
+          "(derivation { name = \"x\"; system = \"none\"; builder = \"/nothing\"; }).drvPath"),
+      ]
+    ).line
+  }
+
   /// For a Nix that cannot build a dynamic graph in one go.
   @Test(arguments: ["nested", "recursive"])
   func aGraphIsBuiltInSteps(_ backend: String) throws {
@@ -159,6 +171,17 @@ struct DynamicEcosystemsTests {
       ["build", "--two-step", built.line, "--store", "local"], environment: environment)
     #expect(wrong.status == 64)
     #expect(wrong.errors.contains("is not the path of a derivation"))
+    let gone =
+      "/" + producer.dropFirst().replacing("fetched-dependencies", with: "gone-dependencies")
+    for (path, message) in [
+      (gone, "is not in the store"),
+      (try plainDerivation(), "is not, or does not make, a derivation"),
+    ] {
+      let refused = try workspace.lockfetch(
+        ["build", "--two-step", path, "--store", "local"], environment: environment)
+      #expect(refused.status == 1)
+      #expect(refused.errors.contains(message), "\(refused.errors)")
+    }
   }
 
   @Test func aFileThatIsNotThereFailsByItsName() throws {

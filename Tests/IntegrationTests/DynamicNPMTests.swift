@@ -78,6 +78,33 @@ struct DynamicNPMTests {
     #expect(FileManager.default.fileExists(atPath: entry))
   }
 
+  /// Two shards, one behind the other or at once.
+  @Test func severalShardsComeToTheSameTree() throws {
+    let site = try LoopbackServer(filesOf: workspace.path("archives"))
+    let generator = Project.root.appending(path: "Benchmarks/generators/loopback-npm").path
+    try workspace.need(
+      generator, ["70", site.url, workspace.path("archives"), workspace.path("many")])
+    let arguments = "ecosystem = \"npm\"; src = \(workspace.path("many"));"
+    let waves = try nix.needBuild(
+      "place { \(arguments) waves = true; }", settings: "max-jobs = 8\n")
+    #expect(waves.built.count { $0 == "npm" } == 2)
+    #expect(waves.built.count { $0.hasSuffix(".tgz") } == 70)
+    let atOnce = try nix.needBuild("place { \(arguments) waves = false; }")
+    #expect(atOnce.built.count { $0.hasSuffix(".tgz") } == 0)
+    #expect(atOnce.line == waves.line)
+    let recursive = try nix.needBuild("place { \(arguments) }", backend: "recursive")
+    #expect(recursive.built.count { $0.hasSuffix(".tgz") } == 0)
+  }
+
+  @Test func aSourceThatIsAFileIsTold() throws {
+    let failed = try nix.build(
+      "place { ecosystem = \"npm\"; src = copy \"file\" \(workspace.path("app/package.json")); }",
+      logging: true)
+    #expect(failed.status != 0)
+    #expect(failed.errors.contains("npm-claims> "))
+    #expect(failed.errors.contains("the source is a file"), "\(failed.errors)")
+  }
+
   // MARK: What has to be done again
 
   @Test func whatDidNotChangeIsNotDoneAgain() throws {

@@ -96,11 +96,42 @@ struct NixEvaluationTests {
       "ecosystem = \"npm\"; src = ./.; backend = \"magic\";",
       "there is no back end \"magic\"; known are builder-rpc, nested, recursive"
     ),
+    ("ecosystem = \"go\"; lockFile = ./go.sum;", "a lock of go is more than one file: give `src`"),
+    (
+      "ecosystem = \"npm\"; src = ./.; options.store-dir = \"/x\";",
+      "`options.store-dir` cannot be set"
+    ),
+    ("ecosystem = \"npm\"; src = /etc/passwd;", "`src` is no folder: /etc/passwd"),
   ])
   func mistakesAreTold(_ arguments: String, _ message: String) throws {
     let outcome = try evaluate("library.fetchDependencies { \(arguments) }")
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  /// A link would be copied without what it leads to, and a password would be readable for everybody.
+  @Test func whatCannotBeTakenOverIsTold() throws {
+    try workspace.write("{}", to: "app/package-lock.json")
+    let filter =
+      "library.fetchDependencies { ecosystem = \"npm\"; src = \(workspace.path("app")); }"
+    for text in [
+      "//a.example/:_authToken=SECRET", "_auth = SECRET", "//a.example/:_password=\"x\"",
+    ] {
+      try workspace.write("registry=https://a.example/\n\(text)\n", to: "app/.npmrc")
+      let outcome = try evaluate(filter)
+      #expect(outcome.status != 0, "\(text)")
+      #expect(outcome.errors.contains(".npmrc has a password or token"), "\(outcome.errors)")
+      #expect(!outcome.errors.contains("SECRET"))
+    }
+    try workspace.write(
+      "//a.example/:_authToken=${TOKEN}\n; _auth=no\nregistry=https://a.example/\n",
+      to: "app/.npmrc")
+    #expect(try evaluate(filter).status == 0)
+    try workspace.need("mv", ["app/.npmrc", "app/settings"])
+    try workspace.need("ln", ["-s", "settings", "app/.npmrc"])
+    let linked = try evaluate(filter)
+    #expect(linked.status != 0)
+    #expect(linked.errors.contains(".npmrc is a link"))
   }
 
   /// The flake has no inputs, so it can be looked at without a network; its library is the same.

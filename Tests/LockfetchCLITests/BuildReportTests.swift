@@ -221,7 +221,7 @@ import Testing
       back end directory: works
       back end nested: works
       back end recursive: works
-      back end builder-rpc: needs Nix 2.36 or newer, with a daemon that answers; system-features = builder-rpc-v0
+      back end builder-rpc: needs Nix 2.36 or newer, with a daemon that answers
       for fetchDependencies: backend = "nested"
       known bug quadratic-goals: many downloads that wait for a job take time and memory with their square; build asks in batches
       known bug recursive-hang: several connections with a recursive-nix socket may hang the build
