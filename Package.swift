@@ -116,6 +116,7 @@ let package = Package(
       dependencies: ["lockfetch-multi"]),
 
     .target(name: "CorpusFixtures", dependencies: ["LockText"], path: "Tests/CorpusFixtures"),
+    .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
     .target(name: "ZipFixtures", path: "Tests/ZipFixtures"),
     .testTarget(name: "LockTextTests", dependencies: ["LockText"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "LockText", "LockfetchTesting"]),
@@ -126,7 +127,8 @@ let package = Package(
     .testTarget(name: "YAMLTextTests", dependencies: ["LockText", "LockfetchTesting", "YAMLText"]),
     .testTarget(name: "NixStoreTests", dependencies: ["NixStore"]),
     .testTarget(
-      name: "DownloadsTests", dependencies: ["Downloads", "LocalFiles", "NixStore", system]),
+      name: "DownloadsTests",
+      dependencies: ["Downloads", "LocalFiles", "LoopbackServers", "NixStore", system]),
     .testTarget(
       name: "NixDaemonTests", dependencies: ["LocalFiles", "NixDaemon", "NixStore"],
       resources: [.copy("Fixtures")]),
@@ -138,7 +140,8 @@ let package = Package(
       dependencies: [
         "BuiltinEcosystems", "Downloads", "JSONText", "LocalFiles", "LockText", "Lockfetch",
         "LockfetchCLI",
-        "LockfetchTesting", "NixDaemon", "NixStore", "ZipFixtures", "lockfetch-multi",
+        "LockfetchTesting", "LoopbackServers", "NixDaemon", "NixStore", "ZipFixtures",
+        "lockfetch-multi",
         argumentParser, system,
       ]),
     .testTarget(name: "LayeringTests"),
@@ -152,7 +155,9 @@ let package = Package(
       path: "docs/examples/own-adapter/Tests/FetchListTests"),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["LocalFiles", "NixDaemon", "NixStore", "lockfetch-multi", system],
+      dependencies: [
+        "LocalFiles", "LoopbackServers", "NixDaemon", "NixStore", "lockfetch-multi", system,
+      ],
       resources: [.copy("Fixtures")]),
   ]
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])

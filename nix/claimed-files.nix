@@ -63,18 +63,22 @@ let
         in
         if found == { } then { } else { ${join name} = true; } // found;
     in
-    builtins.foldl' (
-      found: name:
-      found
-      // (
-        if entries.${name} == "directory" then
-          if isSkipped name then { } else below name
-        else if isClaimed (join name) then
-          checked entries.${name} (root + "/${join name}") { ${join name} = true; }
-        else
-          { }
-      )
-    ) { } (builtins.attrNames entries);
+    # The copies of locks in a mirror are no projects.
+    if folder != "" && entries ? ${data.mirrorMark} then
+      { }
+    else
+      builtins.foldl' (
+        found: name:
+        found
+        // (
+          if entries.${name} == "directory" then
+            if isSkipped name then { } else below name
+          else if isClaimed (join name) then
+            checked entries.${name} (root + "/${join name}") { ${join name} = true; }
+          else
+            { }
+        )
+      ) { } (builtins.attrNames entries);
 in
 {
   # A folder of the evaluation as a store path that holds the claimed files only.

@@ -59,6 +59,7 @@
       isOneFile = true;
     };
   };
+  mirrorMark = ".lockfetch-multi";
   pinFile = "lockfetch.pins.json";
   shards = 32;
   skippedFolders = [

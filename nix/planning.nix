@@ -1,10 +1,14 @@
 # What the derivations of every back end have in common: the program, its arguments, its input.
 {
-  src,
-  lockFile,
+  # The project, or its lock file alone: a path, or a derivation that makes it.
+  src ? null,
+  lockFile ? null,
+  # The name of the ecosystem: `lockfetch-multi ecosystems` lists them.
   ecosystem,
-  pins,
-  options,
+  # A lockfetch.pins.json elsewhere than in `src`.
+  pins ? null,
+  # More options of `lockfetch-multi plan`, without the dashes: `{ omit = "dev"; needed = true; }`.
+  options ? { },
   lockfetch,
   system,
 }:

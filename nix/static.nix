@@ -1,35 +1,24 @@
-# The offline tree over an expression of the fixed outputs: no experimental feature is needed.
+# The offline tree over an expression of the fixed outputs: no experimental feature is needed. What is
+# not named here is an argument of planning.nix; `options` are those with which `dependencies` was made.
 {
   # What `lockfetch-multi plan DIR --format nix` printed: a path.
   dependencies,
   # Another fetcher of { name, url, hash }, such as the one of Nixpkgs.
   fetchurl ? null,
-  src ? null,
-  lockFile ? null,
-  ecosystem,
-  pins ? null,
-  # The options with which `dependencies` was made.
-  options ? { },
-  lockfetch,
-  system,
-}:
+  ...
+}@arguments:
 let
-  planning = import ./planning.nix {
-    inherit
-      src
-      lockFile
-      ecosystem
-      pins
-      options
-      lockfetch
-      system
-      ;
-  };
+  planning = import ./planning.nix (
+    builtins.removeAttrs arguments [
+      "dependencies"
+      "fetchurl"
+    ]
+  );
   outputs = import dependencies (if fetchurl == null then { } else { inherit fetchurl; });
 in
 derivation {
   name = "fetched-dependencies";
-  inherit system;
+  inherit (planning) system;
   builder = planning.program;
   args = [
     "dynamic"

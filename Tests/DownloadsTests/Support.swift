@@ -1,5 +1,6 @@
 import Foundation
 import LocalFiles
+import LoopbackServers
 import NixStore
 import SystemPackage
 import Testing
@@ -9,29 +10,15 @@ import Testing
 /// `scripts/loopback-hostile`, for as long as the value lives.
 final class HostileServer {
   let url: String
-  private let process = Process()
-  private let input = Pipe()
+  private let server: LoopbackServer
   private let logFile: URL
 
   init(_ folder: TestFolder, certificate: String? = nil) throws {
-    let root = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     logFile = folder.url.appending(path: "server-\(UUID().uuidString.prefix(8)).log")
-    process.executableURL = root.appending(path: "scripts/loopback-hostile")
-    process.arguments =
-      [folder.url.path, "--log", logFile.path]
-      + (certificate.map { ["--certificate", $0] } ?? [])
-    process.standardInput = input
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    var line = ""
-    while !line.hasSuffix("\n") {
-      let piece = output.fileHandleForReading.availableData
-      try #require(!piece.isEmpty, "the server ended: \(line)")
-      line += String(decoding: piece, as: UTF8.self)
-    }
-    url = String(try #require(line.split(separator: " ").last?.dropLast()))
+    server = try LoopbackServer(
+      "loopback-hostile", folder.url.path, log: logFile.path,
+      certificate.map { ["--certificate", $0] } ?? [])
+    url = server.url
   }
 
   /// The requests so far, once there are so many: path, status, range, whether there was an
@@ -44,11 +31,6 @@ final class HostileServer {
   private var log: [[String]] {
     let text = (try? String(contentsOf: logFile, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-  }
-
-  deinit {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServers
 import Testing
 
 /// The whole way of `docs/dynamic-graph.md` for npm, on real Nix: a lock file that a derivation

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServers
 import Testing
 
 /// A project of each ecosystem below one folder `mono`, and the servers that they are locked to.

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServers
 import Testing
 
 /// From module archives of real Go by way of real Nix to a real `go build` without a network.

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServers
 import Testing
 
 /// A registry of the fixture packages, for as long as the value lives.

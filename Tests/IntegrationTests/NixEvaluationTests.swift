@@ -64,6 +64,8 @@ struct NixEvaluationTests {
     try workspace.write("{}", to: "app/lockfetch.pins.json")
     try workspace.write("{}", to: "app/node_modules/x/package-lock.json")
     try workspace.write("", to: "app/result-1/package-lock.json")
+    try workspace.write("1", to: "app/mirror/.lockfetch-multi")
+    try workspace.write("{}", to: "app/mirror/npm/locks/package-lock.json")
     try workspace.write("", to: "app/src/package-lock.json.js")
     try workspace.write("", to: "app/src/xpackage-lock.json")
     let outcome = try evaluate(

@@ -1,6 +1,7 @@
 import Foundation
 import LockText
 import Lockfetch
+import LoopbackServers
 import LockfetchCLI
 import Testing
 
@@ -40,41 +41,11 @@ private struct ListAdapter: LockfileAdapter {
 
 /// Pins of what hardly anything proves.
 @Suite struct NetworkPinTests {
-  /// `scripts/loopback-hostile`.
-  private final class Server {
-    let url: String
-    private let process = Process()
-    private let input = Pipe()
-
-    init(_ folder: String) throws {
-      let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      process.executableURL = root.appending(path: "scripts/loopback-hostile")
-      process.arguments = [folder]
-      process.standardInput = input
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      var line = ""
-      while !line.hasSuffix("\n") {
-        let piece = output.fileHandleForReading.availableData
-        try #require(!piece.isEmpty, "the server ended: \(line)")
-        line += String(decoding: piece, as: UTF8.self)
-      }
-      url = String(try #require(line.split(separator: " ").last?.dropLast()))
-    }
-
-    deinit {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-  }
-
   private func pin(
     _ lock: (String) -> String, _ environment: [String: String] = [:]
   ) throws -> (ran: Ran, pins: String) {
     let scratch = try Scratch()
-    let server = try Server(scratch.path)
+    let server = try LoopbackServer("loopback-hostile", scratch.path)
     try FileManager.default.createDirectory(
       atPath: scratch.path("app"), withIntermediateDirectories: false)
     try Data(lock(server.url).utf8).write(to: URL(filePath: scratch.path("app/urls.lock")))

@@ -46,18 +46,7 @@ package struct TreeArchive {
       switch node {
       case .output(let output): addLink(place, to: path(output))
       case .link(let target): addLink(place, to: target.bytes)
-      case .file(let pieces):
-        var content: [UInt8] = []
-        for piece in pieces {
-          let bytes =
-            switch piece {
-            case .bytes(let bytes): bytes
-            case .storePath(let output): path(output)
-            }
-          // The first piece may be a whole lock, which need not be copied.
-          if content.isEmpty { content = bytes } else { content += bytes }
-        }
-        addFile(place, content)
+      case .file(let pieces): addFile(place, pieces.content(path: path))
       }
     }
   }

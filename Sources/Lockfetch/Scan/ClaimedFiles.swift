@@ -6,10 +6,13 @@ package import LockText
 /// source than these.
 package enum ClaimedFiles {
   /// The names that the scan does not go into, without those that begin with ``skippedPrefix``.
-  package static var skippedFolders: [ByteString] { LockfileFinder.skippedFolders.sorted() }
+  package static var skippedFolders: [ByteString] { FolderWalk.skippedFolders.sorted() }
 
   /// What the names of more such folders begin with.
-  package static let skippedPrefix = LockfileFinder.skippedPrefix
+  package static let skippedPrefix = FolderWalk.skippedPrefix
+
+  /// The file that tells that a folder, with all below it, is a mirror and no project.
+  package static let mirrorMark = FolderWalk.mirrorMark
 
   /// The globs of one ecosystem, relative to any folder, sorted.
   package static func patterns(of adapter: any LockfileAdapter) -> [PathPattern] {
@@ -35,26 +38,19 @@ package enum ClaimedFiles {
     }
     let patterns = chosen.flatMap(patterns) + [PathPattern(PinFile.name)]
     var found: [ByteString] = []
-    var folders: [(path: ByteString, depth: Int)] = [("", 0)]
-    while let (folder, depth) = folders.popLast() {
-      let entries: [FileTreeEntry]
+    var walk = FolderWalk(tree, limits: limits)
+    while let folder = walk.next() {
       do {
-        entries = try tree.list(folder)
-      } catch {
-        throw LockfileError(EngineDiagnostics.unreadable(folder, error.reason))
-      }
-      for entry in entries {
-        let path = RelativePath.join(folder, entry.name)
-        switch entry.kind {
-        case .folder where !LockfileFinder.isSkipped(entry.name):
-          guard depth < limits.folderDepth else {
-            throw LockfileError(EngineDiagnostics.tooDeep(path, limit: limits.folderDepth))
+        for entry in try folder.listing.get() where entry.kind != .special {
+          if patterns.contains(where: { $0.matchesEnd(of: entry.path) }) {
+            found.append(entry.path)
           }
-          folders.append((path, depth + 1))
-        case .file, .link:
-          if patterns.contains(where: { $0.matchesEnd(of: path) }) { found.append(path) }
-        case .folder, .special: break
         }
+      } catch {
+        throw LockfileError(EngineDiagnostics.unreadable(folder.path, error.reason))
+      }
+      if let path = walk.tooDeep {
+        throw LockfileError(EngineDiagnostics.tooDeep(path, limit: limits.folderDepth))
       }
     }
     return found.sorted()

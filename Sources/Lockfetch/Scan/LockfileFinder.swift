@@ -1,21 +1,10 @@
-package import LockText
+import LockText
 
 /// Finds every file below a directory that an adapter claims.
 ///
 /// It does not go through links to folders: one that stays inside is found by its real path anyway,
 /// and one that leads out is somebody else's. A link to a file inside counts as that file.
-package struct LockfileFinder {
-  /// Folders that hold installed packages, build results or another program's records.
-  static let skippedFolders: Set<ByteString> = [
-    "node_modules", ".git", ".hg", ".build", ".gradle", ".direnv", "result",
-  ]
-
-  /// What the names of more such folders begin with: results of further builds by Nix.
-  static let skippedPrefix: ByteString = "result-"
-
-  /// What tells that a folder is a mirror of `fetch`, whose copies of locks are no projects.
-  package static let mirrorMark: ByteString = ".lockfetch-multi"
-
+struct LockfileFinder {
   private let tree: any FileTree
   private let adapters: [any LockfileAdapter]
   private let options: PlanOptions
@@ -33,40 +22,28 @@ package struct LockfileFinder {
   ///
   /// - Returns: The projects, sorted by folder, then ecosystem.
   mutating func scan() throws(LockfileError) -> [FoundProject] {
-    var folders: [(path: ByteString, depth: Int)] = [("", 0)]
-    while let (folder, depth) = folders.popLast() {
-      let entries: [FileTreeEntry]
-      do {
-        entries = try tree.list(folder)
-      } catch {
-        if folder.isEmpty {
+    let excluded = options.exclude
+    var walk = FolderWalk(tree, limits: options.limits) { path in
+      excluded.contains { $0.matches(path) }
+    }
+    while let folder = walk.next() {
+      switch folder.listing {
+      case .success(let entries):
+        for entry in entries { consider(entry.path, kind: entry.kind) }
+      case .failure(let error):
+        if folder.path.isEmpty {
           throw LockfileError(EngineDiagnostics.unreadableDirectory(error.reason))
         }
-        diagnostics.append(EngineDiagnostics.unreadableFolder(folder, error.reason))
-        continue
+        diagnostics.append(EngineDiagnostics.unreadableFolder(folder.path, error.reason))
       }
-      if !folder.isEmpty, entries.contains(where: { $0.name == Self.mirrorMark }) { continue }
-      for entry in entries {
-        let path = RelativePath.join(folder, entry.name)
-        if options.exclude.contains(where: { $0.matches(path) }) { continue }
-        if entry.kind != .folder {
-          consider(path, kind: entry.kind)
-        } else if !Self.isSkipped(entry.name) {
-          guard depth < options.limits.folderDepth else {
-            throw LockfileError(EngineDiagnostics.tooDeep(path, limit: options.limits.folderDepth))
-          }
-          folders.append((path, depth + 1))
-        }
+      if let path = walk.tooDeep {
+        throw LockfileError(EngineDiagnostics.tooDeep(path, limit: options.limits.folderDepth))
       }
       guard found.count <= options.limits.lockfiles else {
         throw LockfileError(EngineDiagnostics.tooManyLockfiles(limit: options.limits.lockfiles))
       }
     }
     return .grouping(found)
-  }
-
-  static func isSkipped(_ name: ByteString) -> Bool {
-    skippedFolders.contains(name) || name.hasPrefix(skippedPrefix)
   }
 
   private mutating func consider(_ path: ByteString, kind: FileTreeEntry.Kind) {

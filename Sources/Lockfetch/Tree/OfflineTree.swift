@@ -59,3 +59,22 @@ public struct OfflineTree: Sendable {
     environment.append((name, value))
   }
 }
+
+extension [OfflineTree.Piece] {
+  /// The content of a file.
+  ///
+  /// - Parameter path: What stands for the store path of a fixed output.
+  package func content(path: (FixedOutput) -> [UInt8]) -> [UInt8] {
+    var content: [UInt8] = []
+    for piece in self {
+      let bytes =
+        switch piece {
+        case .bytes(let bytes): bytes
+        case .storePath(let output): path(output)
+        }
+      // The first piece may be a whole lock, which need not be copied.
+      if content.isEmpty { content = bytes } else { content += bytes }
+    }
+    return content
+  }
+}

@@ -51,7 +51,7 @@ struct StepwiseBuild {
     _ producer: StorePath, _ connection: inout DaemonConnection
   ) throws(DaemonError) -> Result<StorePath, Problem> {
     do throws(Problem) {
-      return .success(try run(producer, &connection) { _ in })
+      return .success(try run(producer, &connection))
     } catch {
       if case .daemon(let error) = error { throw error }
       return .failure(error)
@@ -61,17 +61,16 @@ struct StepwiseBuild {
   /// - Parameter producer: A derivation whose output `out` is a derivation.
   /// - Returns: The output `out` of that one.
   private mutating func run(
-    _ producer: StorePath, _ connection: inout DaemonConnection,
-    _ log: (DaemonMessage) -> Void
+    _ producer: StorePath, _ connection: inout DaemonConnection
   ) throws(Problem) -> StorePath {
     // Before anything is built for nothing.
     let step = try read(producer, &connection)
     guard case .floating(let outputs) = step.outputs, outputs[.out]?.method == .text else {
       throw .notADerivation(producer)
     }
-    let made = try realise(producer, [.out], &connection, log, depth: 0)
+    let made = try realise(producer, [.out], &connection, depth: 0)
     guard let derivation = made[.out],
-      let path = try realise(derivation, [.out], &connection, log, depth: 0)[.out]
+      let path = try realise(derivation, [.out], &connection, depth: 0)[.out]
     else { throw .notADerivation(producer) }
     return path
   }
@@ -79,19 +78,19 @@ struct StepwiseBuild {
   /// Builds outputs of a derivation that is in the store.
   private mutating func realise(
     _ path: StorePath, _ names: Set<OutputName>, _ connection: inout DaemonConnection,
-    _ log: (DaemonMessage) -> Void, depth: Int
+    depth: Int
   ) throws(Problem) -> [OutputName: StorePath] {
     if let known = built[path], names.allSatisfy({ known[$0] != nil }) { return known }
     guard depth < Self.depthLimit else { throw .tooDeep(limit: Self.depthLimit) }
     let derivation = try read(path, &connection)
     var buildable = path
     if derivation.hasDynamicInputs {
-      let resolved = try resolve(derivation, &connection, log, depth: depth)
+      let resolved = try resolve(derivation, &connection, depth: depth)
       buildable = try register(resolved, &connection)
     } else {
-      try buildInputs(of: path, derivation, &connection, log, depth: depth)
+      try buildInputs(of: path, derivation, &connection, depth: depth)
     }
-    try build([.outputs(buildable, names.sorted())], [derivation.name], &connection, log)
+    try build([.outputs(buildable, names.sorted())], [derivation.name], &connection)
     steps += 1
     let paths = try asking { () throws(DaemonError) in try connection.outputPaths(of: buildable) }
     guard names.allSatisfy({ paths[$0] != nil }) else { throw .notADerivation(path) }
@@ -104,7 +103,7 @@ struct StepwiseBuild {
   /// Builds what a derivation needs and the store lacks: files in batches, everything else in turn.
   private mutating func buildInputs(
     of path: StorePath, _ derivation: Derivation, _ connection: inout DaemonConnection,
-    _ log: (DaemonMessage) -> Void, depth: Int
+    depth: Int
   ) throws(Problem) {
     let missing = try asking { () throws(DaemonError) in
       try connection.queryMissing([.built(path)]).derivations
@@ -116,14 +115,14 @@ struct StepwiseBuild {
       if case .fixed = step.outputs {
         files.append((input, step.name))
       } else {
-        _ = try realise(input, wanted.outputs, &connection, log, depth: depth + 1)
+        _ = try realise(input, wanted.outputs, &connection, depth: depth + 1)
       }
     }
     var failures: [(name: ByteString, result: BuildResult)] = []
     for start in stride(from: 0, to: files.count, by: jobs) {
       let batch = files[start..<min(start + jobs, files.count)]
       do throws(Problem) {
-        try build(batch.map { .built($0.path) }, batch.map(\.name), &connection, log)
+        try build(batch.map { .built($0.path) }, batch.map(\.name), &connection)
       } catch .failed(let some) {
         failures += some
       }
@@ -135,14 +134,14 @@ struct StepwiseBuild {
   /// The derivation without inputs that are derivations.
   private mutating func resolve(
     _ derivation: Derivation, _ connection: inout DaemonConnection,
-    _ log: (DaemonMessage) -> Void, depth: Int
+    depth: Int
   ) throws(Problem) -> Derivation {
     var resolved = derivation
     resolved.inputDerivations = [:]
     var replacements = PlaceholderReplacements()
     for (path, wanted) in derivation.inputDerivations.sorted(by: { $0.key < $1.key }) {
       try collect(
-        wanted, of: path, known: nil, into: &resolved.inputSources, &replacements, &connection, log,
+        wanted, of: path, known: nil, into: &resolved.inputSources, &replacements, &connection,
         depth: depth + 1)
     }
     resolved.builder = replacements.applied(to: derivation.builder, in: directory)
@@ -161,10 +160,10 @@ struct StepwiseBuild {
   private mutating func collect(
     _ wanted: Derivation.InputOutputs, of path: StorePath, known file: Placeholder?,
     into sources: inout Set<StorePath>, _ replacements: inout PlaceholderReplacements,
-    _ connection: inout DaemonConnection, _ log: (DaemonMessage) -> Void, depth: Int
+    _ connection: inout DaemonConnection, depth: Int
   ) throws(Problem) {
     let names = wanted.outputs.union(wanted.dynamic.keys)
-    let paths = try realise(path, names, &connection, log, depth: depth)
+    let paths = try realise(path, names, &connection, depth: depth)
     for name in names.sorted() {
       guard let output = paths[name],
         // A path of a derivation that was read has such a name.
@@ -177,7 +176,7 @@ struct StepwiseBuild {
       }
       if let child = wanted.dynamic[name] {
         try collect(
-          child, of: output, known: placeholder, into: &sources, &replacements, &connection, log,
+          child, of: output, known: placeholder, into: &sources, &replacements, &connection,
           depth: depth + 1)
       }
     }
@@ -219,11 +218,10 @@ struct StepwiseBuild {
   }
 
   private func build(
-    _ targets: [DerivedPath], _ names: [StorePathName], _ connection: inout DaemonConnection,
-    _ log: (DaemonMessage) -> Void
+    _ targets: [DerivedPath], _ names: [StorePathName], _ connection: inout DaemonConnection
   ) throws(Problem) {
     let results = try asking { () throws(DaemonError) in
-      try connection.buildPathsWithResults(targets, log)
+      try connection.buildPathsWithResults(targets) { _ in }
     }
     let failures = zip(names, results).filter { !$0.1.status.isSuccess }
     guard failures.isEmpty else {

@@ -11,7 +11,7 @@ import SystemPackage
 /// The derivations are those of the static graph. Every object is added once, over one connection:
 /// up to Nix 2.34 more than one may hang the build.
 ///
-/// - Source: nix-internals, "recursive-nix": Nix 2.34.8, `libstore/unix/build/derivation-builder.cc`.
+/// - Source: Nix 2.34.8, `libstore/unix/build/derivation-builder.cc`.
 struct DynamicRegisterCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "register",
@@ -26,23 +26,19 @@ struct DynamicRegisterCommand: ToolCommand {
     let run = try planning.plan(in: context)
     let step = BuildStep(run.storeDirectory, run.printer)
     let socket = try socket(in: context, step)
+    let root: StoreAddition
     do throws(StoreFailure) {
-      let (graph, objects) = try run.collectedGraph(isPartial: planning.partial, context)
-      guard let root = graph.root, let text = objects.last else {
+      let objects = try run.collectedGraph(isPartial: planning.partial, context).objects
+      guard let last = objects.last else {
         preconditionFailure("a graph to be stored has a root")
       }
-      try register(objects, root.derivation, socket, run)
-      guard !submit else { return }
-      let place = FilePath(context.environment["out", default: ""])
-      do {
-        try RegularFile.create(place, [text.contents])
-      } catch {
-        throw .file(error)
-      }
+      root = last
+      try register(objects, root.path, socket, run)
     } catch {
       run.printer.print(error.diagnostics, closing: error.closing)
       throw error.status
     }
+    if !submit { try step.write(root.contents, to: try step.place(ofOutput: "out")) }
   }
 
   private func register(
@@ -56,7 +52,7 @@ struct DynamicRegisterCommand: ToolCommand {
       var connection = try DaemonConnection(
         stream, run.storeDirectory,
         features: submit ? [.disableSetOptions, .submitOutput] : [])
-      try refuse(connection.information, run.printer)
+      try refuse(connection.information)
       try connection.add(objects) { _ in counts.added += 1 }
       if submit { try connection.submitOutput(root, as: .out) }
     } catch let error as DaemonError {
@@ -69,9 +65,7 @@ struct DynamicRegisterCommand: ToolCommand {
   }
 
   /// Refuses a Nix that cannot do it.
-  private func refuse(
-    _ information: DaemonInformation, _ printer: DiagnosticPrinter
-  ) throws(StoreFailure) {
+  private func refuse(_ information: DaemonInformation) throws(StoreFailure) {
     let version = NixVersion(information.nixVersion)
     if submit, !information.features.contains(Array(ProtocolFeature.submitOutput.rawValue.utf8)) {
       throw .unsuitable(DynamicDiagnostics.noSubmitting(ByteString(information.nixVersion)))

@@ -20,7 +20,7 @@ struct Mirror {
   }
 
   /// Tells that a folder is a mirror and may be replaced by one.
-  static let marker = LockfileFinder.mirrorMark
+  static let marker = FolderWalk.mirrorMark
   private static let outputs: ByteString = "outputs"
 
   /// The absolute path of the folder, as files in it spell it.
@@ -42,15 +42,10 @@ struct Mirror {
         case .output(let output): nodes[place] = .output(output)
         case .link(let target): nodes[place] = .link(target)
         case .file(let pieces):
-          var content: [UInt8] = []
-          for piece in pieces {
-            switch piece {
-            case .bytes(let bytes): content += bytes
-            case .storePath(let output):
-              let other = RelativePath.join(Self.outputs, ByteString(output.name.bytes))
-              nodes[other] = .output(output)
-              content += Array(folder.string.utf8) + [UInt8(ascii: "/")] + other.bytes
-            }
+          let content = pieces.content { output in
+            let other = RelativePath.join(Self.outputs, ByteString(output.name.bytes))
+            nodes[other] = .output(output)
+            return Array(folder.string.utf8) + [UInt8(ascii: "/")] + other.bytes
           }
           nodes[place] = .file(content)
         }

@@ -16,6 +16,7 @@ enum EcosystemsExpression {
       text += NixText.line("};", indent: 4)
     }
     text += NixText.line("};", indent: 2)
+    text += NixText.binding("mirrorMark", ClaimedFiles.mirrorMark, indent: 2)
     text += NixText.binding("pinFile", PinFile.name, indent: 2)
     text += NixText.line("shards = \(Sharding.maximumCount);", indent: 2)
     text += NixText.list("skippedFolders", ClaimedFiles.skippedFolders, indent: 2)

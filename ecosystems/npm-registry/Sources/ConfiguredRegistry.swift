@@ -65,3 +65,35 @@ public struct UnusableRegistry: Error, Hashable, Sendable {
     }
   }
 }
+
+extension UnusableRegistry {
+  /// That a setting is not used, while nothing needs it.
+  ///
+  /// - Parameters:
+  ///   - code: The ecosystem's own code.
+  ///   - fix: What to do, unless it is a secret that stands in the way.
+  public func unused(code: String, fix: Message) -> Diagnostic {
+    Diagnostic(
+      .warning, code: code, "this registry cannot be used: \(explanation)",
+      why: "a plan is the same on every machine, and holds no secret", fix: self.fix(else: fix),
+      at: location)
+  }
+
+  /// That packages of the lock need it.
+  ///
+  /// - Parameters:
+  ///   - code: The ecosystem's own code.
+  ///   - fix: What to do, unless it is a secret that stands in the way.
+  public func needed(code: String, fix: Message) -> Diagnostic {
+    Diagnostic(
+      .error, code: code,
+      "packages of the lock come from this registry, which cannot be used: \(explanation)",
+      why: "from another registry they could be packages of somebody else",
+      fix: self.fix(else: fix), at: location)
+  }
+
+  private func fix(else other: Message) -> Message {
+    guard case .url(let error) = reason, error.isCredential else { return other }
+    return "take the secret out of it and give it to Nix in its netrc-file"
+  }
+}

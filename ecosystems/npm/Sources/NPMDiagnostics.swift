@@ -50,27 +50,14 @@ enum NPMDiagnostics {
   }
 
   static func unusableRegistry(_ registry: UnusableRegistry) -> Diagnostic {
-    Diagnostic(
-      .warning, code: "npm/unusable-registry",
-      "this registry cannot be used: \(registry.explanation)",
-      why: "a plan is the same on every machine, and holds no secret", fix: fixOf(registry),
-      at: registry.location)
+    registry.unused(code: "npm/unusable-registry", fix: registryFix)
   }
 
   static func neededRegistry(_ registry: UnusableRegistry) -> Diagnostic {
-    Diagnostic(
-      .error, code: "npm/registry",
-      "packages of the lock come from this registry, which cannot be used: \(registry.explanation)",
-      why: "from another registry they could be packages of somebody else",
-      fix: fixOf(registry), at: registry.location)
+    registry.needed(code: "npm/registry", fix: registryFix)
   }
 
-  private static func fixOf(_ registry: UnusableRegistry) -> Message {
-    if case .url(let error) = registry.reason, error.isCredential {
-      return "take the secret out of it and give it to Nix in its netrc-file"
-    }
-    return "write its URL here, or keep \"resolved\" in the lock"
-  }
+  private static let registryFix: Message = "write its URL here, or keep \"resolved\" in the lock"
 
   // MARK: Entries
 
