@@ -5,21 +5,16 @@
 
   /// The course of downloading some files.
   struct DownloadRun {
-    /// So many files wait at most to be brought to the disk; each is an open descriptor.
-    private static let commitCount = 384
-    /// So long does a whole file wait at most.
-    private static let commitInterval = Duration.seconds(2)
     /// How often a request to stop is looked for.
     private static let sliceMilliseconds = 200
 
     private let requests: [DownloadRequest]
     private let settings: DownloadSettings
+    private let room = BackgroundDigests.Room()
     private var nextIndex = 0
     /// What is tried again, and when.
     private var waiting: [(job: Job, due: ContinuousClock.Instant)] = []
-    /// What is whole and not yet at its place.
-    private var whole: [(job: Job, file: DownloadedFile)] = []
-    private var lastCommit = ContinuousClock.now
+    private var commits = CommitQueue()
 
     init(_ requests: [DownloadRequest], _ settings: DownloadSettings) {
       self.requests = requests
@@ -42,20 +37,16 @@
           report(job, tell)
           try settle(job, ending, &pool, tell)
         }
-        if whole.count >= Self.commitCount || isLate { try commit(tell) }
-        if !hasEnded, pool.count > 0 || !waiting.isEmpty {
-          try pool.wait(milliseconds: pauseMilliseconds)
-        }
+        try filing { () throws(LocalFileError) in try commits.advance(tell) }
+        if !hasEnded { try pool.wait(milliseconds: pauseMilliseconds(pool)) }
       }
       try commit(tell)
     }
 
-    private var isLate: Bool {
-      !whole.isEmpty && ContinuousClock.now - lastCommit > Self.commitInterval
-    }
-
     /// How long there may be nothing to do.
-    private var pauseMilliseconds: Int {
+    private func pauseMilliseconds(_ pool: borrowing TransferPool) -> Int {
+      // Nothing tells when the disk has what it was given.
+      if pool.count == 0, commits.isFull { return 1 }
       guard let due = waiting.map(\.due).min() else { return Self.sliceMilliseconds }
       let left = due - ContinuousClock.now
       let milliseconds =
@@ -76,11 +67,11 @@
     private mutating func startNew(_ pool: inout TransferPool) throws(DownloadStop) {
       // What waits to be tried again keeps its turn, so that a busy server is asked less.
       while nextIndex < requests.count, pool.count + waiting.count < settings.jobs,
-        whole.count < Self.commitCount
+        !commits.isFull
       {
         let index = nextIndex
         nextIndex += 1
-        let job = try filing { () throws(LocalFileError) in try Job(index, requests[index]) }
+        let job = try filing { () throws(LocalFileError) in try Job(index, requests[index], room) }
         guard !job.isWhole else {
           try finish(job, httpVersion: 0)
           continue
@@ -193,15 +184,14 @@
       _ job: Job, _ failure: DownloadFailure, _ tell: (DownloadEvent) -> Void
     ) throws(DownloadStop) {
       // What can be continued another time is kept.
-      if !failure.isTransient || job.isEmpty {
-        try filing { () throws(LocalFileError) in try job.remove() }
-      }
+      let isKept = failure.isTransient && !job.isEmpty
+      try filing { () throws(LocalFileError) in try isKept ? job.keep() : job.remove() }
       tell(.ended(job.index, .failure(failure)))
     }
 
     private mutating func finish(_ job: Job, httpVersion: Int) throws(DownloadStop) {
       try filing { () throws(LocalFileError) in try job.seal() }
-      whole.append((job, job.file(httpVersion: httpVersion)))
+      commits.add(job, job.file(httpVersion: httpVersion))
     }
 
     private func report(_ job: Job, _ tell: (DownloadEvent) -> Void) {
@@ -210,18 +200,9 @@
       job.unreported = 0
     }
 
-    /// Brings what is whole to the disk, and moves it to its place.
+    /// Brings what is whole to its place.
     mutating func commit(_ tell: (DownloadEvent) -> Void) throws(DownloadStop) {
-      lastCommit = ContinuousClock.now
-      guard let first = whole.first else { return }
-      let folder = first.job.request.place.removingLastComponent()
-      try filing { () throws(LocalFileError) in try Folder.synchronize(folder) }
-      let moved = whole
-      whole = []
-      for (job, file) in moved {
-        try filing { () throws(LocalFileError) in try job.move() }
-        tell(.ended(job.index, .success(file)))
-      }
+      try filing { () throws(LocalFileError) in try commits.finish(tell) }
     }
 
     private func filing<Value>(

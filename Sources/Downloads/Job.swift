@@ -38,11 +38,13 @@ final class Job {
   private var droppedCount = 0
   private var file: PartialFile
 
-  init(_ index: Int, _ request: DownloadRequest) throws(LocalFileError) {
+  init(
+    _ index: Int, _ request: DownloadRequest, _ room: BackgroundDigests.Room
+  ) throws(LocalFileError) {
     self.index = index
     self.request = request
     url = request.url
-    file = try PartialFile(request)
+    file = try PartialFile(request, room)
     // What is larger than it may be is nothing to continue.
     if file.size > request.sizeLimit { try file.clear() }
   }
@@ -54,7 +56,8 @@ final class Job {
   /// - Returns: `nil` where all of it is to come.
   func rangeHeaders() throws(LocalFileError) -> [String]? {
     guard file.size > 0 else { return nil }
-    guard let validator = file.validator else {
+    // Without a hash nothing would show that the parts are of two states of the file.
+    guard request.expected != nil, let validator = file.validator else {
       try file.clear()
       return nil
     }
@@ -125,8 +128,11 @@ final class Job {
   func isFile() throws(LocalFileError) -> Bool {
     // An empty file has no bytes to decide at.
     if case .undecided = course { try decide() }
-    if case .kept = course { return true }
-    return false
+    guard case .kept = course else { return false }
+    // A part may end before the file does.
+    if head.partStart != nil, let size = head.size, size != file.size { return false }
+    try file.flush()
+    return true
   }
 
   // MARK: The file
@@ -142,7 +148,7 @@ final class Job {
 
   /// Whether what is there is all that was expected.
   var isWhole: Bool {
-    guard let expected = request.expected else { return false }
+    guard let expected = request.expected, !isEmpty else { return false }
     return file.digests.contains(expected)
   }
 
@@ -151,6 +157,11 @@ final class Job {
 
   func clear() throws(LocalFileError) {
     try file.clear()
+  }
+
+  /// Leaves what came for another run.
+  func keep() throws(LocalFileError) {
+    try file.flush()
   }
 
   func seal() throws(LocalFileError) {

@@ -7,9 +7,15 @@ struct PartialFile: ~Copyable {
   /// From this size on a killed run is worth continuing, in bytes.
   private static let resumableSize = 1 << 20
 
+  /// libcurl brings 16 KiB at a time; so much is written and hashed at once, in bytes.
+  private static let pieceSize = 256 << 10
+
   private var file: WorkFile
+  /// What came and was not written yet.
+  private var pending: [UInt8] = []
   private let algorithms: [HashAlgorithm]
-  private var streams: [Hashing.Stream]
+  private let room: BackgroundDigests.Room
+  private var background: BackgroundDigests
   /// What the server said of the state of the file that these bytes are of.
   private(set) var validator: String?
   private let isShared: Bool
@@ -17,27 +23,26 @@ struct PartialFile: ~Copyable {
   private var hasNote: Bool
 
   /// The number of bytes that are there.
-  var size: Int { file.size }
+  var size: Int { file.size + pending.count }
   /// Where it is.
   var path: FilePath { file.path }
 
   /// Opens what another run may have left, and hashes it.
-  init(_ request: DownloadRequest) throws(LocalFileError) {
+  init(_ request: DownloadRequest, _ room: BackgroundDigests.Room) throws(LocalFileError) {
     var algorithms = request.algorithms
     if let expected = request.expected, !algorithms.contains(expected.algorithm) {
       algorithms.append(expected.algorithm)
     }
-    var streams = algorithms.map { Hashing.Stream($0) }
+    let background = BackgroundDigests(algorithms, room)
     let file = try Self.opened(request.partial)
-    try file.forEachPiece { piece in
-      for index in streams.indices { streams[index].update(piece) }
-    }
+    try file.forEachPiece { piece in background.update(piece) }
     isShared = file.path == request.partial
     validator = file.size > 0 ? Self.savedValidator(Self.note(file.path)) : nil
     // A run that was killed may have left one beside an empty file, which is overwritten.
     hasNote = file.size > 0
     self.algorithms = algorithms
-    self.streams = streams
+    self.room = room
+    self.background = background
     self.file = file
   }
 
@@ -55,8 +60,16 @@ struct PartialFile: ~Copyable {
 
   /// Adds what came.
   mutating func append(_ bytes: [UInt8]) throws(LocalFileError) {
-    try file.append(bytes)
-    for index in streams.indices { streams[index].update(bytes) }
+    pending += bytes
+    if pending.count >= Self.pieceSize { try flush() }
+  }
+
+  /// Writes what came, for this run to hash or another one to continue.
+  mutating func flush() throws(LocalFileError) {
+    guard !pending.isEmpty else { return }
+    try file.append(pending)
+    background.update(pending)
+    pending = []
   }
 
   /// Begins anew, with bytes of a file in the state that the server tells.
@@ -71,8 +84,11 @@ struct PartialFile: ~Copyable {
 
   /// Drops everything.
   mutating func clear() throws(LocalFileError) {
-    if size > 0 { try file.clear() }
-    streams = algorithms.map { Hashing.Stream($0) }
+    if size > 0 {
+      pending = []
+      try file.clear()
+      background = BackgroundDigests(algorithms, room)
+    }
     try removeNote()
     hasNote = false
     validator = nil
@@ -82,8 +98,8 @@ struct PartialFile: ~Copyable {
     if hasNote { try Folder.remove(Self.note(path)) }
   }
 
-  /// The digests of what is there.
-  var digests: [NixHash] { streams.map { NixHash($0) } }
+  /// The digests of what was written.
+  var digests: [NixHash] { background.digests }
 
   /// Makes the file read-only and dates it.
   func seal() throws(LocalFileError) {

@@ -144,3 +144,6 @@ func systemIgnorePipeSignal() {
 func systemIsTerminal(_ descriptor: CInt) -> Bool {
   isatty(descriptor) == 1
 }
+
+/// The user that this process acts for.
+func systemUser() -> UInt32 { geteuid() }

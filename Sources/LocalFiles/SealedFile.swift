@@ -12,7 +12,8 @@ public enum SealedFile {
     case missing
     /// The file as it was sealed, of this size in bytes.
     case sealed(size: Int)
-    /// A regular file that was changed since, or never sealed, of this size in bytes.
+    /// A regular file that was changed since, was never sealed, or is somebody else's, of this size in
+    /// bytes.
     case changed(size: Int)
     /// Something else.
     case other
@@ -29,7 +30,11 @@ public enum SealedFile {
     }
     guard status.type == .regular else { return .other }
     let size = Int(clamping: status.size)
-    return modificationSecond(status) == second ? .sealed(size: size) : .changed(size: size)
+    // A date alone could be anybody's.
+    let isSealed =
+      modificationSecond(status) == second && status.userID.rawValue == systemUser()
+      && status.permissions.isDisjoint(with: [.ownerWrite, .groupWrite, .otherWrite])
+    return isSealed ? .sealed(size: size) : .changed(size: size)
   }
 
   /// Seals a file that was verified just now.

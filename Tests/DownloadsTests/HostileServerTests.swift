@@ -87,6 +87,18 @@ import Testing
         == ["-", "bytes=150000-", "bytes=225000-", "bytes=262500-"])
   }
 
+  /// Nothing would show that the parts are of two states of the file.
+  @Test func continuesNothingWithoutAHash() throws {
+    var attempt = try Attempt()
+    let known = attempt.request("cut/1")
+    let request = DownloadRequest(
+      url: known.url, expected: nil, algorithms: [.sha256], place: known.place,
+      partial: known.partial, sizeLimit: known.sizeLimit)
+    let result = try attempt.get([request])[0]
+    try attempt.expectWhole(result)
+    #expect(attempt.server.log(2).map { $0[2] } == ["-", "-"])
+  }
+
   @Test func beginsAnewWithoutAState() throws {
     var attempt = try Attempt()
     let file = try attempt.get("no-etag/1").get()

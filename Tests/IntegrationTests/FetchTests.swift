@@ -122,6 +122,7 @@ struct LockedApp {
     // A change that hides its date is what --verify is for.
     try workspace.write("hidden", to: cached[1])
     try workspace.need("touch", ["-d", "@1", workspace.path(cached[1])])
+    try workspace.need("chmod", ["a-w", workspace.path(cached[1])])
     #expect(try app.fetch([]).errors.contains("1 file fetched"))
     #expect(try Data(contentsOf: URL(filePath: workspace.path(cached[0]))) == whole)
     #expect(try app.fetch(["--verify"]).errors.contains("1 file fetched"))

@@ -72,6 +72,23 @@ import Testing
     #expect(try pin(workspace, ["--update", "nobody"]).status == 64)
   }
 
+  /// A hash of the lock's own counts more than whatever is there now.
+  @Test func updateKeepsToTheLock() throws {
+    let app = try LockedApp()
+    let workspace = app.workspace
+    let lock = try workspace.text("app/package-lock.json")
+    try removeIntegrity(workspace)
+    #expect(try pin(workspace).line == "changed 3")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    try workspace.write(lock, to: "app/package-lock.json")
+    let hello = URL(filePath: workspace.path("archives/lf-hello-1.2.3.tgz"))
+    try (Data(contentsOf: hello) + Data([0])).write(to: hello)
+    let pinned = try pin(workspace, ["--update", "lf-hello"])
+    #expect(pinned.status == 69)
+    #expect(pinned.errors.contains(/it has sha512-\S+, and the lock says sha512-/))
+    #expect(try workspace.text("app/lockfetch.pins.json") == pins)
+  }
+
   // MARK: Repositories
 
   private static let jar = "org/example/lib/1.0/lib-1.0.jar"

@@ -130,7 +130,7 @@ import Testing
     for row in section.matches(of: /(?m)^\| `([\w-]+)` \| (.*) \|$/) {
       documented[String(row.1)] = Set(row.2.matches(of: /`(\w+)`/).map { String($0.1) })
     }
-    let system: Set<String> = ["Darwin", "Glibc", "Musl", "Synchronization"]
+    let system: Set<String> = ["Darwin", "Dispatch", "Glibc", "Musl", "Synchronization"]
     #expect(documented == LayeringTests.allowed.mapValues { $0.subtracting(system) })
   }
 

@@ -22,7 +22,9 @@ import Testing
       "CFileSystem", "SystemPackage", "Synchronization", "Darwin", "Glibc", "Musl",
     ],
     "CDownloads": [],
-    "Downloads": ["CDownloads", "LocalFiles", "NixStore", "SystemPackage"],
+    "Downloads": [
+      "CDownloads", "Dispatch", "LocalFiles", "NixStore", "Synchronization", "SystemPackage",
+    ],
     "NixDaemon": ["LocalFiles", "NixStore"],
     "Lockfetch": ["JSONText", "LockText", "NixStore"],
     "LockfetchTesting": ["LockText", "Lockfetch"],

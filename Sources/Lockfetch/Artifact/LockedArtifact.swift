@@ -151,6 +151,8 @@ public struct RemoteSource: Hashable, Sendable {
   public var integrity: [Integrity]
   /// The hashes of other bytes that the lock would take as well; a pin may choose one of them.
   public var alternatives: [Integrity]
+  /// The hash among these that a pin states and the lock does not.
+  package var pinned: Integrity?
   /// Why there is none, when there is none.
   public var unpinnedReason: UnpinnedReason
   /// What else is known that could prove a download.

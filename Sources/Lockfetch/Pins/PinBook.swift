@@ -43,11 +43,13 @@ struct PinBook {
     check(pin, source, of: artifact)
     if let url = pin.url { source.url = url }
     if let integrity = pin.integrity, source.alternatives.contains(integrity) {
+      source.alternatives += source.integrity
       source.integrity = [integrity]
     } else if let integrity = pin.integrity,
       !source.integrity.contains(where: { $0.algorithm == integrity.algorithm })
     {
       source.integrity = (source.integrity + [integrity]).sorted { $0.algorithm > $1.algorithm }
+      source.pinned = integrity
     }
     var completed = artifact
     completed.source = .remote(source)

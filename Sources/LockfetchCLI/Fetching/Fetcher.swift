@@ -105,6 +105,9 @@ struct Fetcher {
           case .ended(let index, .success(let file)):
             outcome.fetched.count += groups[index].count
             outcome.fetched.bytes += file.received
+            // What the place of one output did not have, that of another one had.
+            let hash = groups[index][0].output.integrity.hash
+            outcome.failures.removeAll { $0.planned.output.integrity.hash == hash }
           case .ended(let index, .failure(let failure)):
             let group = groups[index]
             outcome.failures.append((group[0], FetchDiagnostics.failure(group[0], failure)))

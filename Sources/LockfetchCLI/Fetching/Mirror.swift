@@ -62,8 +62,7 @@ struct Mirror {
 
   /// What to type so that package managers use the mirror: lines for a shell.
   func lines(_ plan: Plan) -> [String] {
-    let quoted = folder.string.split(separator: "'", omittingEmptySubsequences: false)
-    var lines = ["export LOCKFETCH_TREE='\(quoted.joined(separator: "'\\''"))'"]
+    var lines = ["export LOCKFETCH_TREE=\(Self.quoted(folder.string))"]
     lines += environments.map { path in
       "set -a; . \"$LOCKFETCH_TREE/\(Printable.escaped(path))\"; set +a"
     }
@@ -85,8 +84,14 @@ struct Mirror {
       guard case .file(let content) = node, let original = originals[path],
         original.bytes != content
       else { return nil }
-      let shown = Printable.escaped(original.path)
-      return "# install -m 644 \"$LOCKFETCH_TREE/\(Printable.escaped(path))\" \(shown)"
+      let (copy, place) = (Printable.escaped(path), Printable.escaped(original.path))
+      return "# install -m 644 \"$LOCKFETCH_TREE\"/\(Self.quoted(copy)) \(Self.quoted(place))"
     }
+  }
+
+  /// A word of the shell, whatever is in it: folders are named by whoever made the project.
+  private static func quoted(_ text: String) -> String {
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }

@@ -13,6 +13,8 @@ struct NetworkPinner: ~Copyable {
   /// One task on its way.
   private struct Work {
     let task: PinTask
+    /// Its number among the tasks.
+    let number: Int
     /// Which of the places is asked.
     var placeNumber = 0
     var file: DownloadedFile?
@@ -34,6 +36,8 @@ struct NetworkPinner: ~Copyable {
   private let options: DownloadOptions
   private let printer: DiagnosticPrinter
   private let limits: Limits
+  /// Tells the files of this run from those of others.
+  private let token = String(UInt64.random(in: .min ... .max), radix: 16)
   private var downloader: Downloader
 
   init(
@@ -58,7 +62,7 @@ struct NetworkPinner: ~Copyable {
   ///
   /// - Returns: What became of each, in their order.
   mutating func pin(_ tasks: [PinTask]) throws(FetchStop) -> [PinResult] {
-    var works = tasks.map { Work(task: $0) }
+    var works = tasks.enumerated().map { Work(task: $1, number: $0) }
     for index in works.indices { begin(&works[index]) }
     try FetchStop.filing { () throws(LocalFileError) in
       try cache.prepare(for: tasks.compactMap(\.integrity?.hash))
@@ -113,32 +117,35 @@ struct NetworkPinner: ~Copyable {
   private func request(_ work: Work) -> DownloadRequest {
     let url = work.place.text.text
     guard let hash = work.task.integrity?.hash else {
-      return request(url, sizeLimit: min(options.maxSize, limits.cachedFileSize))
+      return request(
+        url, at: held("file", work.number), sizeLimit: min(options.maxSize, limits.cachedFileSize))
     }
     return DownloadRequest(
       url: url, expected: hash, place: cache.place(of: hash), partial: cache.partial(of: hash),
       sizeLimit: options.maxSize)
   }
 
-  /// - Parameter accept: The media types to ask for.
-  private func request(_ url: String, accept: String? = nil, sizeLimit: Int) -> DownloadRequest {
-    let place = held(url)
-    return DownloadRequest(
+  /// - Parameters:
+  ///   - place: Where the file is kept until it is proved, or read.
+  ///   - accept: The media types to ask for.
+  private func request(
+    _ url: String, at place: FilePath, accept: String? = nil, sizeLimit: Int
+  ) -> DownloadRequest {
+    DownloadRequest(
       url: url, expected: nil, algorithms: HashAlgorithm.allCases, place: place,
       partial: cache.partialFolder.appending((place.lastComponent?.string ?? "") + ".part"),
       accept: accept, sizeLimit: sizeLimit)
   }
 
-  /// Where what comes from a URL is kept until it is proved.
-  private func held(_ url: String) -> FilePath {
-    let name = NixHash(of: Array(url.utf8), .sha256).base16
-    return cache.partialFolder.appending("pin-" + String(decoding: name, as: UTF8.self))
+  /// A place of one file alone: what two tasks or two runs get from one URL need not be the same.
+  private func held(_ role: String, _ number: Int) -> FilePath {
+    cache.partialFolder.appending("pin-\(token)-\(role)-\(number)")
   }
 
   private func takeFile(_ file: DownloadedFile, _ work: inout Work) {
     work.file = file
     guard work.task.integrity != nil else {
-      work.held = held(work.place.text.text)
+      work.held = held("file", work.number)
       return
     }
     work.result =
@@ -157,19 +164,28 @@ struct NetworkPinner: ~Copyable {
     } else if let adapter = registry[artifact.ecosystem] as? any CacheProvingAdapter {
       work.result = proved(adapter, &work, held)
     } else if let adapter = registry[artifact.ecosystem] as? any CompanionReadingAdapter {
-      work.companions = adapter.companions(of: artifact, at: work.place)
+      // Who can change the file on its way can change what states its hash as well.
+      work.companions =
+        isProtected(work.place) ? adapter.companions(of: artifact, at: work.place) : []
       if work.companions.isEmpty { work.result = unstated(work) }
     } else {
       work.result = unstated(work)
     }
   }
 
-  /// A lock may state a hash that is no use to Nix.
+  /// A lock may state a hash that is no use to Nix, or one that is weaker than the pin's would be.
   private func contradiction(
     _ artifact: LockedArtifact, _ file: DownloadedFile
   ) -> ProofError? {
-    guard case .remote(let source) = artifact.source, let evidence = source.evidence,
-      evidence.type == "md5", let found = file.digest(.md5)
+    guard case .remote(let source) = artifact.source else { return nil }
+    let ofLock = source.integrity.filter { $0 != source.pinned } + source.alternatives
+    for stated in ofLock {
+      guard let found = file.digest(stated.hash.algorithm),
+        !ofLock.contains(where: { $0.hash == found })
+      else { continue }
+      return ProofError("it has \(ByteString(found.sri)), and the lock says \(stated.sri)")
+    }
+    guard let evidence = source.evidence, evidence.type == "md5", let found = file.digest(.md5)
     else { return nil }
     let digits = ByteString(found.base16)
     return digits == evidence.value.lowercasedASCII()
@@ -195,12 +211,15 @@ struct NetworkPinner: ~Copyable {
   /// Nothing states its hash; what is known of it besides is recorded.
   private func unstated(_ work: Work) -> PinResult {
     guard case .remote(let source) = work.task.artifact.source else { return .settled }
-    let isProtected = WebOrigin(work.place.text.text).map { $0.isSecure || $0.isLoopback } ?? false
-    guard isProtected else {
+    guard isProtected(work.place) else {
       return .failed(PinningDiagnostics.unprotected(work.task.artifact, work.place))
     }
     let warning = PinningDiagnostics.unproved(work.task.artifact, work.place.text)
     return kept(work, source.evidence, source.evidence == nil ? [warning] : [])
+  }
+
+  private func isProtected(_ url: FetchURL) -> Bool {
+    WebOrigin(url.text.text).map { $0.isSecure || $0.isLoopback } ?? false
   }
 
   /// Makes the pin, and keeps the file where fetch looks for it.
@@ -230,22 +249,27 @@ struct NetworkPinner: ~Copyable {
         asked.append(companion)
       }
       let ends = try run(
-        asked.map { request($0.url.text.text, accept: $0.accept, sizeLimit: $0.sizeLimit) })
+        asked.enumerated().map { number, companion in
+          request(
+            companion.url.text.text, at: held("statement", number), accept: companion.accept,
+            sizeLimit: companion.sizeLimit)
+        })
       for index in open {
         guard let companion = works[index].companion, let number = numbers[companion] else {
           continue
         }
-        take(ends[number], companion, &works[index])
+        take(ends[number], companion, held("statement", number), &works[index])
       }
-      for companion in asked {
-        let held = held(companion.url.text.text)
+      for number in asked.indices {
+        let held = held("statement", number)
         try FetchStop.filing { () throws(LocalFileError) in try Folder.remove(held) }
       }
     }
   }
 
   private func take(
-    _ end: Result<DownloadedFile, DownloadFailure>, _ companion: Companion, _ work: inout Work
+    _ end: Result<DownloadedFile, DownloadFailure>, _ companion: Companion, _ held: FilePath,
+    _ work: inout Work
   ) {
     let artifact = work.task.artifact
     switch end {
@@ -254,18 +278,19 @@ struct NetworkPinner: ~Copyable {
       if work.companion == nil { work.result = unstated(work) }
     case .failure(let failure):
       work.result = .failed(PinningDiagnostics.failure(artifact, companion.url, failure))
-    case .success: work.result = compared(work, companion)
+    case .success: work.result = compared(work, companion, held)
     }
   }
 
-  private func compared(_ work: Work, _ companion: Companion) -> PinResult {
+  private func compared(
+    _ work: Work, _ companion: Companion, _ held: FilePath
+  ) -> PinResult {
     let artifact = work.task.artifact
     guard let adapter = registry[artifact.ecosystem] as? any CompanionReadingAdapter,
       let file = work.file
     else { return .settled }
     do {
-      let bytes = try RegularFile.read(
-        held(companion.url.text.text), limit: companion.sizeLimit)
+      let bytes = try RegularFile.read(held, limit: companion.sizeLimit)
       let stated = try adapter.integrity(
         of: artifact, statedBy: companion, bytes, limits: limits)
       guard let found = file.digest(stated.hash.algorithm), found == stated.hash else {
