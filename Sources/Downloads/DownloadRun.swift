@@ -45,8 +45,8 @@
 
     /// How long there may be nothing to do.
     private func pauseMilliseconds(_ pool: borrowing TransferPool) -> Int {
-      // Nothing tells when the disk has what it was given.
-      if pool.count == 0, commits.isFull { return 1 }
+      // Only the disk is waited for, and nothing tells when it has what it was given.
+      if pool.count == 0, waiting.isEmpty { return 1 }
       guard let due = waiting.map(\.due).min() else { return Self.sliceMilliseconds }
       let left = due - ContinuousClock.now
       let milliseconds =
