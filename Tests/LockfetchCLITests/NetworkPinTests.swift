@@ -7,10 +7,10 @@ import Testing
 
 /// An ecosystem whose lock is a list of URLs, some of them of a commit.
 private struct ListAdapter: LockfileAdapter {
-  let id: EcosystemID = "list"
-  let family: Family = "list"
+  var id: EcosystemID = "list"
+  var family: Family = "list"
   let summary = "a list of URLs"
-  let claims: [PathPattern] = ["urls.lock"]
+  var claims: [PathPattern] = ["urls.lock"]
   let consults: [PathPattern] = []
 
   func read(
@@ -90,6 +90,35 @@ private struct ListAdapter: LockfileAdapter {
     #expect(ran.status == .unavailable)
     #expect(ran.errors.contains("and the lock says \(right)"))
     #expect(pins == "")
+  }
+
+  /// What two get from one place may differ; each file is kept by its own hash.
+  @Test func filesOfOnePlaceAreKeptApart() throws {
+    let scratch = try Scratch()
+    let server = try LoopbackServer("loopback-hostile", scratch.path)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("app"), withIntermediateDirectories: false)
+    for lock in ["urls.lock", "others.lock"] {
+      try Data("\(server.url)/each/bytes/5\n".utf8)
+        .write(to: URL(filePath: scratch.path("app/\(lock)")))
+    }
+    let others = ListAdapter(id: "others", family: "others", claims: ["others.lock"])
+    let ran = try scratch.run(
+      ["pin", scratch.path("app")], environment: ["XDG_CACHE_HOME": scratch.path("cache")],
+      adapters: [ListAdapter(), others])
+    #expect(ran.status == .success, "\(ran.errors)")
+    #expect(ran.output == "changed 2\n")
+    let cache = URL(filePath: scratch.path("cache/lockfetch-multi/files"))
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: cache.appending(path: "sha256").path)
+    #expect(names.count == 2)
+    for name in names {
+      let bytes = try Array(Data(contentsOf: cache.appending(path: "sha256/\(name)")))
+      #expect(Integrity.sha256(of: bytes).base16.text == name)
+    }
+    let left = try FileManager.default.contentsOfDirectory(
+      atPath: cache.appending(path: "partial").path)
+    #expect(left == [])
   }
 
   @Test func aFailureIsToldAtItsPlace() throws {

@@ -13,18 +13,18 @@ struct NetworkPinner: ~Copyable {
   /// One task on its way.
   private struct Work {
     let task: PinTask
-    /// Its number among the tasks.
-    let number: Int
+    /// Where its file is until it is proved.
+    let hold: FilePath
     /// Which of the places is asked.
     var placeNumber = 0
     var file: DownloadedFile?
-    /// Where the file is until it is proved.
-    var held: FilePath?
     var companions: [Companion] = []
     var companionNumber = 0
     var result: PinResult?
 
     var place: FetchURL { task.places[placeNumber] }
+    /// What is there of it that is to be proved: a file whose hash is known goes to its own place.
+    var held: FilePath? { task.integrity == nil && file != nil ? hold : nil }
     var hasFurtherPlace: Bool { placeNumber + 1 < task.places.count }
     var companion: Companion? {
       companions.indices.contains(companionNumber) ? companions[companionNumber] : nil
@@ -62,7 +62,7 @@ struct NetworkPinner: ~Copyable {
   ///
   /// - Returns: What became of each, in their order.
   mutating func pin(_ tasks: [PinTask]) throws(FetchStop) -> [PinResult] {
-    var works = tasks.enumerated().map { Work(task: $1, number: $0) }
+    var works = tasks.enumerated().map { Work(task: $1, hold: held("file", $0)) }
     for index in works.indices { begin(&works[index]) }
     try FetchStop.filing { () throws(LocalFileError) in
       try cache.prepare(for: tasks.compactMap(\.integrity?.hash))
@@ -118,7 +118,7 @@ struct NetworkPinner: ~Copyable {
     let url = work.place.text.text
     guard let hash = work.task.integrity?.hash else {
       return request(
-        url, at: held("file", work.number), sizeLimit: min(options.maxSize, limits.cachedFileSize))
+        url, at: work.hold, sizeLimit: min(options.maxSize, limits.cachedFileSize))
     }
     return DownloadRequest(
       url: url, expected: hash, place: cache.place(of: hash), partial: cache.partial(of: hash),
@@ -144,10 +144,7 @@ struct NetworkPinner: ~Copyable {
 
   private func takeFile(_ file: DownloadedFile, _ work: inout Work) {
     work.file = file
-    guard work.task.integrity != nil else {
-      work.held = held("file", work.number)
-      return
-    }
+    guard work.task.integrity != nil else { return }
     work.result =
       work.placeNumber == 0 && !work.task.lacksPlace
       ? .settled : .pinned(Pin(key: work.task.key, url: work.place, integrity: nil), [])
