@@ -16,6 +16,8 @@ package struct FamilyTree: Sendable {
   package let family: Family
   /// The nodes by path below the family's folder, sorted, each path once.
   package let nodes: [(path: ByteString, node: Node)]
+  /// How its package managers are switched to it, sorted by ecosystem.
+  package let switches: [TreeSwitch]
 
   /// The trees of a plan, sorted by family.
   ///
@@ -46,6 +48,9 @@ package struct FamilyTree: Sendable {
     for (project, tree) in trees {
       let folder = RelativePath.join("locks", project.files.folder)
       var entries = tree.shared
+      for command in tree.commands {
+        precondition(command.arguments.allSatisfy(Self.isPlainValue), "arguments are plain text")
+      }
       entries += tree.lockFiles.map { (RelativePath.join(folder, $0.path), $0.node) }
       if !tree.environment.isEmpty {
         entries.append(("env." + project.ecosystem.name, Self.environment(tree.environment)))
@@ -62,6 +67,7 @@ package struct FamilyTree: Sendable {
     try Self.checkFolders(nodes)
     self.family = family
     self.nodes = nodes.map { ($0.path, Self.finished($0.node, nodes)) }
+    switches = TreeSwitch.all(of: trees)
   }
 
   /// What one lock puts at a path, or several together; then the lock is the first of them.
@@ -173,10 +179,11 @@ package struct FamilyTree: Sendable {
   }
 
   private static func environment(
-    _ variables: [(name: ByteString, value: ByteString)]
+    _ variables: [OfflineTree.Variable]
   ) -> OfflineTree.Node {
     var text: [UInt8] = []
-    for (name, value) in variables {
+    for variable in variables {
+      let (name, value) = (variable.name, variable.value)
       precondition(isPlainValue(value), "a value in env.* is plain text for a shell")
       let quote: [UInt8] = value.bytes.contains(0x20) ? [UInt8(ascii: "\"")] : []
       text += name.bytes + [UInt8(ascii: "=")] + quote + value.bytes + quote

@@ -11,6 +11,12 @@ public struct OfflineTree: Sendable {
     case bytes([UInt8])
     /// The store path of a fixed output.
     case storePath(FixedOutput)
+
+    /// Whether it is the path of a file elsewhere.
+    public var isStorePath: Bool {
+      guard case .storePath = self else { return false }
+      return true
+    }
   }
 
   /// What stands at a path.
@@ -37,7 +43,11 @@ public struct OfflineTree: Sendable {
   /// What belongs to this lock alone, by path below `locks/<the project's folder>/`.
   public private(set) var lockFiles: [(path: ByteString, node: Node)] = []
   /// The variables of `env.<ecosystem>`, in the order of the file.
-  public private(set) var environment: [(name: ByteString, value: ByteString)] = []
+  public private(set) var environment: [Variable] = []
+  /// The commands that need arguments to use the tree.
+  public private(set) var commands: [Command] = []
+  /// What must not be in the path of the folder that holds the family folders.
+  public private(set) var pathRules: [PathRule] = []
 
   /// An empty tree.
   public init() {}
@@ -54,9 +64,39 @@ public struct OfflineTree: Sendable {
 
   /// Sets a variable for the package manager.
   ///
-  /// - Parameter value: Plain text for a shell, in which only `${LOCKFETCH_TREE}` is expanded.
-  public mutating func setEnvironment(_ name: ByteString, _ value: ByteString) {
-    environment.append((name, value))
+  /// - Parameters:
+  ///   - value: Plain text for a shell, in which only `${LOCKFETCH_TREE}` is expanded.
+  ///   - form: What the value is, beside text.
+  public mutating func setEnvironment(
+    _ name: ByteString, _ value: ByteString, _ form: Variable.Form = .text
+  ) {
+    environment.append(Variable(name: name, value: value, form: form))
+  }
+
+  /// Gives a command of the package manager arguments, where variables alone do not switch it to the
+  /// tree.
+  ///
+  /// - Parameters:
+  ///   - command: As it is found on `PATH`.
+  ///   - wrapper: The script of a project that stands for it, such as `./gradlew`.
+  ///   - arguments: Plain text for a shell, in which only `${LOCKFETCH_TREE}` is expanded.
+  public mutating func addArguments(
+    to command: ByteString, wrapper: ByteString? = nil, _ arguments: [ByteString]
+  ) {
+    commands.append(Command(name: command, wrapper: wrapper, arguments: arguments))
+  }
+
+  /// Says what the package manager cannot take in the path of the folder that holds the family
+  /// folders; a store directory has none of it.
+  ///
+  /// - Parameters:
+  ///   - refused: Texts that must not be in the path.
+  ///   - isASCII: Whether nothing but ASCII may be in it.
+  ///   - reason: What becomes of the path otherwise.
+  public mutating func refuseInPath(
+    _ refused: [ByteString], isASCII: Bool = false, because reason: Message
+  ) {
+    pathRules.append(PathRule(refused: refused, isASCII: isASCII, reason: reason))
   }
 }
 

@@ -171,11 +171,15 @@ struct FetchCommand: ToolCommand {
   private func mirror(
     _ run: PlannedRun, _ context: ToolContext, at place: FilePath
   ) throws(FetchStop) -> Mirror {
+    let mirror: Mirror
     do {
-      return try Mirror(run.plan, context.registry, at: place)
+      mirror = try Mirror(run.plan, context.registry, at: place)
     } catch {
       throw .plan(error)
     }
+    let refusals = PlaceCheck(place).diagnostics(mirror.switches.map(\.use))
+    guard refusals.isEmpty else { throw .unusablePath(refusals) }
+    return mirror
   }
 
   /// Tells what was fetched and what failed.

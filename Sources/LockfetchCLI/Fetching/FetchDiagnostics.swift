@@ -69,6 +69,13 @@ enum FetchDiagnostics {
       fix: "run it without --check")
   }
 
+  static func unusablePath(_ path: ByteString, _ why: Message, fix: Message) -> Diagnostic {
+    Diagnostic(
+      .error, code: "fetch/unusable-path", "\"\(path)\" cannot be the place of the mirror",
+      why: why,
+      fix: fix)
+  }
+
   // MARK: Stops
 
   static func stop(_ stop: FetchStop) -> Diagnostic {
@@ -102,7 +109,7 @@ enum FetchDiagnostics {
         "\"\(path.string)\" is there and was not made by this program",
         why: "a mirror is replaced as a whole, and what is in its place would be lost",
         fix: "name a place that is free, or remove what is there")
-    case .download(.broken), .plan, .store, .option:
+    case .download(.broken), .plan, .store, .option, .unusablePath:
       Diagnostic(
         .error, code: "fetch/broken", "libcurl does not work", why: "it refuses to begin",
         fix: "look at the memory that is left; if there is enough, please report it")

@@ -18,6 +18,8 @@ enum FetchStop: Error {
   case noCache
   /// What is at the place of the mirror was not made by this program.
   case notAMirror(FilePath)
+  /// No mirror of these locks can have that path.
+  case unusablePath([Diagnostic])
   /// An option is of no use as it is.
   case option(Diagnostic)
   /// The process was asked to stop, by this signal.
@@ -33,7 +35,7 @@ enum FetchStop: Error {
     case .download(.file(let error)), .file(let error): Self.status(of: error)
     case .plan: .badData
     case .store(let failure): failure.status
-    case .noCache, .option: .usage
+    case .noCache, .option, .unusablePath: .usage
     case .notAMirror: .cannotCreate
     }
   }
@@ -52,6 +54,7 @@ enum FetchStop: Error {
     case .plan(let error): error.diagnostics
     case .store(let failure): failure.diagnostics
     case .option(let diagnostic): [diagnostic]
+    case .unusablePath(let diagnostics): diagnostics
     default: [FetchDiagnostics.stop(self)]
     }
   }
@@ -60,6 +63,7 @@ enum FetchStop: Error {
   var closing: String {
     switch self {
     case .store(let failure): failure.closing
+    case .unusablePath: "nothing was downloaded or written"
     default: "what was fetched stays; run it again for the rest"
     }
   }

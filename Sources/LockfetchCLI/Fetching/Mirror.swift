@@ -27,15 +27,16 @@ struct Mirror {
   let folder: FilePath
   /// What stands where below the folder, sorted by path.
   let nodes: [(path: ByteString, node: Node)]
-  /// The files that set variables for package managers, sorted.
-  var environments: [ByteString] { nodes.map(\.path).filter(Self.isEnvironment) }
+  /// How package managers are switched to the mirror, sorted by family and ecosystem.
+  let switches: [(family: Family, use: TreeSwitch)]
 
   /// Lays a plan out.
   ///
   /// - Parameter folder: Absolute.
   init(_ plan: Plan, _ registry: AdapterRegistry, at folder: FilePath) throws(LockfileError) {
     var nodes: [ByteString: Node] = [Self.marker: .file(Array("1\n".utf8))]
-    for tree in try FamilyTree.all(of: plan, registry) {
+    let trees = try FamilyTree.all(of: plan, registry)
+    for tree in trees {
       for (path, node) in tree.nodes {
         let place = RelativePath.join(tree.family.name, path)
         switch node {
@@ -52,21 +53,16 @@ struct Mirror {
       }
     }
     self.folder = folder
+    switches = trees.flatMap { tree in tree.switches.map { (tree.family, $0) } }
     self.nodes = nodes.map { ($0.key, $0.value) }.sorted { $0.path < $1.path }
-  }
-
-  private static func isEnvironment(_ path: ByteString) -> Bool {
-    let segments = path.split(on: UInt8(ascii: "/"))
-    return segments.count == 2 && segments[1].hasPrefix("env.")
   }
 
   /// What to type so that package managers use the mirror: lines for a shell.
   func lines(_ plan: Plan) -> [String] {
-    var lines = ["export LOCKFETCH_TREE=\(Self.quoted(folder.string))"]
-    lines += environments.map { path in
-      "set -a; . \"$LOCKFETCH_TREE/\(Printable.escaped(path))\"; set +a"
-    }
-    return lines + replacedLocks(plan)
+    var lines = ShellLines(folder: folder.string)
+    for (family, use) in switches { lines.add(family, use) }
+    for line in replacedLocks(plan) { lines.add(line) }
+    return lines.lines
   }
 
   /// Where the package manager must read the mirror's copy of a lock in place of the lock: a comment,
@@ -85,13 +81,8 @@ struct Mirror {
         original.bytes != content
       else { return nil }
       let (copy, place) = (Printable.escaped(path), Printable.escaped(original.path))
-      return "# install -m 644 \"$LOCKFETCH_TREE\"/\(Self.quoted(copy)) \(Self.quoted(place))"
+      return
+        "# install -m 644 \"$LOCKFETCH_TREE\"/\(ShellLines.quoted(copy)) \(ShellLines.quoted(place))"
     }
-  }
-
-  /// A word of the shell, whatever is in it: folders are named by whoever made the project.
-  private static func quoted(_ text: String) -> String {
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }

@@ -23,7 +23,10 @@ struct ProxyLayout {
       add(planned.artifact.kind, of: module, node, to: &tree)
     }
     if !isVendored {
+      // In a URL commas and bars would part proxies, and percent signs begin escapes.
+      tree.setEnvironment("GOPROXY", "file://${LOCKFETCH_TREE}/go/proxy", .url)
       for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+      tree.setEnvironment("GOFLAGS", "-mod=readonly", .words)
     }
     return tree
   }
@@ -61,10 +64,8 @@ struct ProxyLayout {
 
   /// A private module must come from the tree as well, so GOPRIVATE may not send Go past the proxy.
   private static let environment: [(ByteString, ByteString)] = [
-    ("GOPROXY", "file://${LOCKFETCH_TREE}/go/proxy"),
     ("GONOPROXY", "none"),
     ("GOSUMDB", "off"),
     ("GOTOOLCHAIN", "local"),
-    ("GOFLAGS", "-mod=readonly"),
   ]
 }

@@ -27,7 +27,11 @@ struct MavenLayout {
     }
     var tree = repository.finish()
     tree.addShared("settings.xml", .file([.bytes(Array(Self.settings.utf8))]))
-    for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+    let arguments = [Self.settingsOption] + Self.resolverOptions
+    tree.setEnvironment("MAVEN_ARGS", arguments.joined(separator: " "), .words)
+    tree.addArguments(to: "mvn", wrapper: "./mvnw", arguments)
+    tree.refuseInPath(
+      ["%", "${"], because: "Maven reads it in a URL of its settings, as an escape or a property")
     return tree
   }
 
@@ -62,13 +66,16 @@ struct MavenLayout {
 
     """
 
-  /// Maven 3.9 and newer reads the variable. The sidecars are of the algorithms that the locks have;
-  /// and Resolver's own check is switched off, since its lists go by the id of the repository that
-  /// was asked, which is the mirror's now. Nix has checked the same hashes.
-  private static let environment: [(ByteString, ByteString)] = [
-    (
-      "MAVEN_ARGS",
-      "--settings=${LOCKFETCH_TREE}/maven/settings.xml -Daether.checksums.algorithms=SHA-512,SHA-256,SHA-1 -Daether.artifactResolver.postProcessor.trustedChecksums=false"
-    )
+  /// Maven 3.9 and newer reads its options from `MAVEN_ARGS`, too; every Maven takes them as
+  /// arguments. There is no `-o` among them, which forbids the mirror as well.
+  private static let settingsOption: ByteString =
+    "--settings=${LOCKFETCH_TREE}/maven/settings.xml"
+
+  /// The sidecars are of the algorithms that the locks have; and Resolver's own check is switched off,
+  /// since its lists go by the id of the repository that was asked, which is the mirror's now. Nix has
+  /// checked the same hashes.
+  private static let resolverOptions: [ByteString] = [
+    "-Daether.checksums.algorithms=SHA-512,SHA-256,SHA-1",
+    "-Daether.artifactResolver.postProcessor.trustedChecksums=false",
   ]
 }

@@ -50,8 +50,15 @@ struct CacheLayout {
     }
     let name = lock.path.cut(atLast: UInt8(ascii: "/"))?.tail ?? lock.path
     let rewriter = LockRewriter(project, lock: lock, outline: outline)
-    tree.addLockFile(name, .file(rewriter.pieces().withoutUserNames()))
+    let pieces = rewriter.pieces().withoutUserNames()
+    tree.addLockFile(name, .file(pieces))
     for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+    tree.refuseInPath(["${"], because: "npm expands variables in its settings")
+    if pieces.contains(where: \.isStorePath) {
+      tree.refuseInPath(
+        ["%", "#", "?", "\"", "\\"],
+        because: "npm reads it in the copy of the lock, where it has a meaning")
+    }
     return tree
   }
 

@@ -77,7 +77,18 @@ struct RegistryLayout {
     tree.addLockFile(".npmrc", settings)
     tree.addShared(Self.settingsName, settings)
     for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+    tree.refuseInPath(
+      Self.refusedInPath, isASCII: true,
+      because: "pnpm makes a URL of its registry, and then takes that for a path as it is")
   }
+
+  /// What a URL has in another spelling than a path, or ends at; and the beginning of a variable.
+  ///
+  /// - Source: `normalize-registry-url`, which pnpm calls, and "path percent-encode set" of the URL
+  ///   Standard.
+  private static let refusedInPath: [ByteString] = [
+    " ", "\"", "#", "<", ">", "?", "^", "`", "{", "}", "\\",
+  ]
 
   /// The settings, each in the spelling of pnpm 10 and older and in that of pnpm 11 and newer.
   ///

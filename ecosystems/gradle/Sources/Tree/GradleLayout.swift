@@ -35,7 +35,13 @@ struct GradleLayout {
     var tree = repository.finish()
     for (path, output) in ivy { tree.addShared(path, .output(output)) }
     tree.addShared("init.gradle", .file([.bytes(Array(InitScript.text.utf8))]))
-    for (name, value) in Self.environment { tree.setEnvironment(name, value) }
+    tree.setEnvironment("LOCKFETCH_GRADLE_INIT", Self.initScript)
+    tree.setEnvironment(
+      "GRADLE_OPTS", "-Dorg.gradle.java.installations.auto-download=false", .words)
+    tree.addArguments(to: "gradle", wrapper: "./gradlew", ["--offline", "-I", Self.initScript])
+    tree.refuseInPath(
+      ["(", ")", "[", "]"],
+      because: "Gradle makes a pattern of a repository's path, in which it has a meaning")
     return tree
   }
 
@@ -63,9 +69,6 @@ struct GradleLayout {
     repository.addFallback(StubPOM.text(of: component), at: pom.path)
   }
 
-  /// The init script has to be named on the command line: `gradle -I …`.
-  private static let environment: [(ByteString, ByteString)] = [
-    ("LOCKFETCH_GRADLE_INIT", "${LOCKFETCH_TREE}/maven/init.gradle"),
-    ("GRADLE_OPTS", "-Dorg.gradle.java.installations.auto-download=false"),
-  ]
+  /// The init script has to be named on the command line.
+  private static let initScript: ByteString = "${LOCKFETCH_TREE}/maven/init.gradle"
 }
