@@ -210,6 +210,31 @@ struct GoBuildTests {
     #expect(built.line == "fork of upper, upper, old, commit")
   }
 
+  /// With the lines that `fetch` prints, in a folder whose path means something in GOPROXY.
+  @Test(arguments: ["of it", "a,b|c%41 #1?.\"é\""]) func theLinesSwitchGo(_ name: String) throws {
+    let server = try serve()
+    try #require(try pin(proxy: server.url).status == 0)
+    let fetched = try workspace.lockfetch([
+      "fetch", "app", "--go-proxy", server.url, "-o", "mirror/\(name)",
+    ])
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    server.stop()
+    for shell in ["sh", "bash"] {
+      let go = try RealGo(workspace, moduleCache: "by-\(shell)")
+      let built = try go.bare(
+        shell,
+        """
+        set -eu
+        \(evaluation(of: fetched))
+        \(evaluation(of: fetched))
+        echo "$GOFLAGS"
+        go run .
+        """, in: "app", ["GOFLAGS": "-trimpath -tags=mine"])
+      try #require(built.status == 0, "\(built.errors)")
+      #expect(built.line == "-mod=readonly -trimpath -tags=mine\nfork of upper, upper, old, commit")
+    }
+  }
+
   /// What the proxy sends and go.sum does not mean is not pinned.
   @Test func anAlteredArchiveOfTheProxyIsNotPinned() throws {
     let path = workspace.path("modules/cache/download/github.com/!lockfetch/!upper/@v/v1.0.0.mod")

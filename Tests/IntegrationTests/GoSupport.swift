@@ -57,15 +57,24 @@ struct RealGo {
 
   /// Runs a shell script with the environment of a tree around it.
   func shell(_ script: String, in folder: String, tree: String) throws -> Outcome {
-    let change: [String: String?] = [
-      "LOCKFETCH_TREE": tree, "GOPROXY": nil, "GOSUMDB": nil, "GOTOOLCHAIN": nil, "GOFLAGS": nil,
+    let start = "set -euo pipefail; set -a; . \"$LOCKFETCH_TREE/go/env.go\"; set +a; "
+    return try bare("bash", start + script, in: folder, ["LOCKFETCH_TREE": tree, "GOFLAGS": nil])
+  }
+
+  /// Runs a shell script that has to set everything itself.
+  ///
+  /// - Parameter change: What the user has set before.
+  func bare(
+    _ shell: String, _ script: String, in folder: String, _ change: [String: String?]
+  ) throws -> Outcome {
+    var variables: [String: String?] = [
+      "GOPROXY": nil, "GOSUMDB": nil, "GOTOOLCHAIN": nil,
       // A private module must come from the tree all the same.
       "GOPRIVATE": "github.com/*",
     ]
-    let start = "set -euo pipefail; set -a; . \"$LOCKFETCH_TREE/go/env.go\"; set +a; "
+    variables.merge(change) { $1 }
     return try workspace.run(
-      "bash", ["-c", start + script], in: folder,
-      environment: environment.merging(change) { $1 })
+      shell, ["-c", script], in: folder, environment: environment.merging(variables) { $1 })
   }
 }
 

@@ -164,8 +164,7 @@ struct OfflineGradleTests {
       text + "</components></verification-metadata>\n", to: "app/gradle/verification-metadata.xml")
   }
 
-  @Test func gradleBuildsFromTheTree() throws {
-    let workspace = try Workspace()
+  private func prepare(_ workspace: Workspace) throws -> LoopbackServer {
     try fillRepositories(workspace)
     let server = try LoopbackServer(filesOf: workspace.path("site"))
     try writeBuild(workspace, server.url)
@@ -174,6 +173,47 @@ struct OfflineGradleTests {
     try workspace.write(
       #"{"schema":1,"pins":[{"ecosystem":"gradle","key":"org/example/data/1.0/data-1.0-all.txt","url":"\#(server.url)/dist/v1.0/data-all.txt"}]}"#,
       to: "app/lockfetch.pins.json")
+    return server
+  }
+
+  private static let shown = [
+    "the plugin is applied", "[1,2]", "parsed", "data of an Ivy repository",
+  ]
+
+  /// With the lines that `fetch` prints and a plain `gradle`, in a folder with a blank in its path.
+  @Test func theLinesSwitchGradle() throws {
+    let workspace = try Workspace()
+    let server = try prepare(workspace)
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "its mirror/of \"it\" 100%"])
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    server.stop()
+    func run(_ shell: String, _ gradle: String) throws -> Outcome {
+      try workspace.run(
+        shell,
+        [
+          "-c",
+          """
+          set -eu
+          export HOME="$PWD/home-of-\(shell)" GRADLE_OPTS=-Dmine=kept
+          \(evaluation(of: fetched))
+          test "${GRADLE_OPTS%%-Dmine=kept}" != "$GRADLE_OPTS"
+          \(gradle) --no-daemon --quiet --gradle-user-home "$HOME" run show
+          """,
+        ], in: "app")
+    }
+    for shell in ["sh", "bash"] {
+      let built = try run(shell, "gradle")
+      try #require(built.status == 0, "\(built.errors)")
+      for line in Self.shown { #expect(built.output.contains(line)) }
+    }
+    // It is the function that makes it so.
+    let without = try run("bash", "command gradle --offline")
+    #expect(without.status != 0)
+  }
+
+  @Test func gradleBuildsFromTheTree() throws {
+    let workspace = try Workspace()
+    let server = try prepare(workspace)
     let store = workspace.path("store")
     let written = try workspace.lockfetch([
       "app", "--store", "file:\(workspace.path("cache"))", "--store-dir", store,
@@ -186,9 +226,7 @@ struct OfflineGradleTests {
 
     let built = try gradle(workspace, "\(output)/deps", #"-I "$LOCKFETCH_GRADLE_INIT""#)
     try #require(built.status == 0, "\(built.errors)")
-    for line in ["the plugin is applied", "[1,2]", "parsed", "data of an Ivy repository"] {
-      #expect(built.output.contains(line))
-    }
+    for line in Self.shown { #expect(built.output.contains(line)) }
     // It is the init script that makes it so.
     let without = try gradle(workspace, "\(output)/deps", "")
     #expect(without.status != 0)

@@ -149,7 +149,7 @@ struct OfflineMavenTests {
   /// network closed.
   private func build(
     _ workspace: Workspace, _ output: String, _ maven: String, in folder: String = "build",
-    range: String? = nil
+    range: String? = nil, shell: String = "bash"
   ) throws -> Outcome {
     try writeBuild(workspace, to: folder, range: range)
     let isRoot = try workspace.need("id", ["-u"]).line == "0"
@@ -158,14 +158,14 @@ struct OfflineMavenTests {
     let lang = try #require(DebianMaven.versions?["commons-lang3"])
     let command =
       (isRoot ? drop : []) + [
-        "bash", "-c",
+        shell, "-c",
         """
-        set -euo pipefail
+        set -eu
         export HOME="$PWD/home" LOCKFETCH_TREE='\(output)/deps'
         mkdir "$HOME"
-        export MAVEN_OPTS="-Duser.home=$HOME -Dmaven.repo.local=$HOME/repository"
-        MAVEN_OPTS+=' -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9'
-        MAVEN_OPTS+=' -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9'
+        proxies='-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9'
+        proxies="$proxies -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9"
+        export MAVEN_OPTS="-Duser.home=$HOME -Dmaven.repo.local=$HOME/repository $proxies"
         \(maven) >&2
         jar=$LOCKFETCH_TREE/maven/repository/org/apache/commons/commons-lang3/\(lang)/commons-lang3-\(lang).jar
         java -cp "target/classes:$jar" demo.Main nix works
@@ -264,6 +264,36 @@ struct OfflineMavenTests {
     let built = try build(workspace, workspace.path("mirror"), Self.compile)
     try #require(built.status == 0, "\(built.errors.suffix(3_000))")
     #expect(built.line == "Nix works")
+  }
+
+  /// With the lines that `fetch` prints and a plain `mvn`, in a folder with a blank in its path.
+  @Test func theLinesSwitchMaven() throws {
+    let workspace = try Workspace()
+    let paths = try record(workspace)
+    let server = try LoopbackServer(filesOf: workspace.path("site"))
+    try lockWithChecksums(workspace, paths)
+    let options = ["--repo", "central=\(server.url)"]
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "its mirror/deps"] + options)
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    server.stop()
+    for shell in ["sh", "bash"] {
+      let built = try build(
+        workspace, "/nothing",
+        """
+        \(evaluation(of: fetched))
+        mvn --batch-mode --strict-checksums compile
+        """, in: "by-\(shell)", shell: shell)
+      try #require(built.status == 0, "\(built.errors.suffix(3_000))")
+      #expect(built.line == "Nix works")
+    }
+    // It is the function that makes it so, since this Maven reads no MAVEN_ARGS.
+    let without = try build(
+      workspace, "/nothing",
+      """
+      \(evaluation(of: fetched))
+      command mvn --batch-mode compile
+      """, in: "without")
+    #expect(without.status != 0)
   }
 
   @Test func anAlteredJarFailsByItsHash() throws {

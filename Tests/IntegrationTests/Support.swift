@@ -41,6 +41,12 @@ struct Outcome {
   var line: String { output.trimmingCharacters(in: .whitespacesAndNewlines) }
 }
 
+/// What a user types to take over the lines of `fetch`: exactly these, at once.
+func evaluation(of fetched: Outcome) -> String {
+  let quoted = fetched.output.replacingOccurrences(of: "'", with: "'\\''")
+  return "eval \"$(printf %s '\(quoted)')\""
+}
+
 /// A folder of its own for one test, removed at the end.
 final class Workspace {
   let folder: URL

@@ -54,7 +54,7 @@ struct ShellLines {
     if Self.namesTree(variable.value), !isPlainWord {
       let commands = use.commands.map { $0.name.text }.joined(separator: ", ")
       lines.append(
-        "# \(name) cannot name this folder; what does is the function \(commands) alone.")
+        "# \(name) cannot name a folder of this path: only the function \(commands) does")
       lines.append("export LOCKFETCH_SET_\(name)= \(name)=\"$\(own)\"; unset \(own)")
     } else {
       lines.append(
