@@ -190,6 +190,16 @@ import Testing
     #expect(try pin(workspace).line == "unchanged")
     let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mirror"])
     #expect(fetched.status == 0, "\(fetched.errors)")
+    // Not looked for again, until that is wanted; the cache that has the file changes nothing.
+    try workspace.need(
+      "cp", ["-r", workspace.path("site/second/org"), workspace.path("site/first/org")])
+    #expect(try pin(workspace).line == "unchanged")
+    #expect(try pin(workspace, ["--update", "org.example:lib"]).line == "changed 1")
+    #expect(try workspace.text("app/lockfetch.pins.json").contains("\(server.url)/first/"))
+    // The first place is recorded like any other, of the POM as well.
+    try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])
+    #expect(try pin(workspace).line == "changed 2")
+    #expect(try workspace.text("app/lockfetch.pins.json").contains("\(server.url)/first/"))
   }
 
   // MARK: Local copies
