@@ -41,6 +41,65 @@ import Testing
     #expect(try pin(workspace).line == "unchanged")
   }
 
+  /// A lock of pnpm that names an archive by its URL alone.
+  private func writePNPMLock(
+    _ workspace: Workspace, _ registry: LoopbackRegistry, in folder: String
+  ) throws {
+    let url = "\(registry.url)/lf-hello/-/lf-hello-1.2.3.tgz"
+    try workspace.write(
+      """
+      lockfileVersion: '9.0'
+      importers:
+        .:
+          dependencies:
+            lf-hello:
+              specifier: \(url)
+              version: \(url)
+      packages:
+        lf-hello@\(url):
+          resolution: {tarball: \(url)}
+          version: 1.2.3
+      snapshots:
+        lf-hello@\(url): {}
+      """, to: "\(folder)/pnpm-lock.yaml")
+  }
+
+  @Test func documentsProveArchivesOfPNPM() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try writePNPMLock(workspace, registry, in: "app")
+    let pinned = try pin(workspace)
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    #expect(pinned.line == "changed 1")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    #expect(pins.contains(/"evidence":\{"type":"npm-packument","value":"sha512-/))
+    // An archive that is another one than the document says.
+    try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])
+    let hello = URL(filePath: workspace.path("archives/lf-hello-1.2.3.tgz"))
+    try (Data(contentsOf: hello) + Data([0])).write(to: hello)
+    try workspace.need("rm", ["-r", workspace.path("cache-home")])
+    let refused = try pin(workspace)
+    #expect(refused.status == 69)
+    #expect(refused.errors.contains(/it has sha512-\S+, and http\S+ says sha512-/))
+  }
+
+  /// The lines that replace a lock are right for a shell, whatever folders are called.
+  @Test func linesForAnyFolder() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    let folder = "app/it's; touch owned; $(touch owned) `touch owned` \"x\""
+    try writePNPMLock(workspace, registry, in: folder)
+    try #require(try pin(workspace).status == 0)
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mir $(touch owned) 'ror"])
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    try workspace.write(fetched.output.replacing("# install", with: "install"), to: "lines")
+    try workspace.need("sh", ["-ec", ". ../lines"], in: "app")
+    #expect(
+      try workspace.text("\(folder)/pnpm-lock.yaml")
+        == workspace.text("mir $(touch owned) 'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml"))
+    #expect(try workspace.need("find", [".", "-name", "owned"]).output == "")
+  }
+
   @Test func anAlteredArchiveIsNotPinned() throws {
     let app = try LockedApp()
     let workspace = app.workspace
