@@ -289,4 +289,37 @@ import Testing
     #expect(refused.status == 69)
     #expect(refused.errors.contains("its .sha1 is of another file"))
   }
+
+  /// Maven notes by the id of a repository where a file came from; what was installed here has none.
+  @Test(arguments: [("second", "second"), ("", "first"), ("other", "first")])
+  func theNoteOfMavenNamesTheRepository(_ id: String, _ chosen: String) throws {
+    let workspace = try Workspace()
+    let repositories = ["first", "second"].map {
+      "<repository><id>\($0)</id><url>https://\($0).example/m2</url></repository>"
+    }
+    try workspace.write(
+      """
+      <project><modelVersion>4.0.0</modelVersion>
+        <groupId>g</groupId><artifactId>app</artifactId><version>1</version>
+        <repositories>\(repositories.joined())</repositories>
+        <dependencies><dependency>
+          <groupId>org.example</groupId><artifactId>lib</artifactId><version>1.0</version>
+        </dependency></dependencies>
+      </project>
+      """, to: "app/pom.xml")
+    let folder = "m2/org/example/lib/1.0"
+    try workspace.write("a jar", to: "\(folder)/lib-1.0.jar")
+    try workspace.write(
+      """
+      #NOTE: This is a Maven Resolver internal implementation file, its format can be changed without prior notice.
+      #Mon Nov 30 08:00:00 UTC 2026
+      lib-1.0.pom>first=
+      lib-1.0.jar>\(id)=
+      """, to: "\(folder)/_remote.repositories")
+    let pinned = try pin(workspace, ["--from-m2", "--m2", "m2"])
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    #expect(
+      try workspace.text("app/lockfetch.pins.json")
+        .contains("\"url\":\"https://\(chosen).example/m2/\(Self.jar)\""))
+  }
 }

@@ -85,7 +85,10 @@ struct PinTasks {
     tasks.append(
       PinTask(
         key: key, artifact: artifact, reason: reason,
-        places: all + others.filter { $0 != own },
+        places: all + others.map(\.url).filter { $0 != own },
+        placesByRepository: Dictionary(
+          others.compactMap { place in place.repository.map { ($0, place.url) } }
+        ) { first, _ in first },
         statedPlace: file[key]?.url ?? (known.count == 1 ? known.first : nil),
         integrity: pinned, lacksPlace: pinned != nil))
   }
@@ -97,7 +100,7 @@ struct PinTasks {
     guard selection.selects(artifact), let key = Pin.Key(artifact),
       let adapter = registry[project.ecosystem] as? any PlaceKnowingAdapter
     else { return }
-    let places = adapter.places(of: artifact, in: project)
+    let places = adapter.places(of: artifact, in: project).map(\.url)
     guard places.count > 1, seen.insert(key).inserted else { return }
     tasks.append(
       PinTask(
