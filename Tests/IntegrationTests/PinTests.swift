@@ -96,7 +96,8 @@ import Testing
     try workspace.need("sh", ["-ec", ". ../lines"], in: "app")
     #expect(
       try workspace.text("\(folder)/pnpm-lock.yaml")
-        == workspace.text("mir $(touch owned) 'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml"))
+        == workspace.text("mir $(touch owned) 'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml")
+    )
     #expect(try workspace.need("find", [".", "-name", "owned"]).output == "")
   }
 
