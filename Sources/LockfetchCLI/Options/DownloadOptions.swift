@@ -118,11 +118,15 @@ struct DownloadOptions: ParsableArguments {
   }
 
   private static func need(_ file: FilePath, _ option: String) throws(FetchStop) {
-    guard (try? Folder.kind(of: file, following: true)) == .file else {
-      throw .option(
-        FetchDiagnostics.option(
-          "\(option): there is no file \"\(file.string)\"", fix: "name one that is there"))
-    }
+    let kind = try? Folder.kind(of: file, following: true)
+    guard kind != .file else { return }
+    throw .option(
+      FetchDiagnostics.option(
+        kind == nil
+          ? "\(option): there is no file \"\(file.string)\""
+          : "\(option): \"\(file.string)\" is no regular file",
+        why: "it is read anew for each connection, which a pipe does not allow",
+        fix: "name a file that is there"))
   }
 
   private func authorizations(
