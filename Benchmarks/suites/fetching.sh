@@ -1,12 +1,13 @@
 # Downloading by the program itself, against curl without hashing, npm, and Nix.
 # shellcheck shell=bash
 
-rounds=2
+rounds=3
 [ -x /usr/sbin/nginx ] || skip 'no /usr/sbin/nginx: apt-get install nginx-light'
 fetching=$work/fetching
 rm -rf "$fetching"
 mkdir -p "$fetching"
 # What downloads is the release executable; the static one has no network.
+need_dynamic
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 cat >"$fetching/nginx.conf" <<CONFIG
 daemon off; pid $fetching/nginx.pid; error_log stderr crit;
@@ -22,15 +23,18 @@ CONFIG
 nginx=$!
 trap 'kill $nginx 2>/dev/null || true' EXIT
 
-# Empties what is filled. ext4 passes over inodes that were freed in the last five seconds one by one,
-# which would be measured as well.
+# Puts away what is filled. Where files were deleted just now, ext4 makes new ones slowly, since it passes
+# over their inodes one by one; that would be measured as well.
 fresh=$fetching/fresh
 cat >"$fresh" <<SCRIPT
 #!/bin/sh
-rm -rf $fetching/cache $fetching/npm $fetching/*/curl $fetching/*/app/node_modules
+set -e
+trash=\$(mktemp -d $fetching/trash.XXXXXX)
+for place in cache npm small/curl large/curl small/app/node_modules large/app/node_modules; do
+  [ ! -e "$fetching/\$place" ] || mv "$fetching/\$place" "\$(mktemp -d "\$trash/XXXXXX")"
+done
 mkdir $fetching/small/curl $fetching/large/curl
 sync
-sleep 6
 SCRIPT
 chmod +x "$fresh"
 
@@ -52,33 +56,39 @@ mkdir -p "$fetching/small" "$fetching/large"
 fetching small '1,000 files of 20 kB' 1000 20000
 fetching large '50 files of 20 MB' 50 20000000
 
-# Nix itself, once each: it takes long.
+# Nix itself, once each and fewer files: it takes minutes.
 need_nix
-export PATH=$nix:$PATH
-root_of=$("$program" "$fetching/small/app" --quiet --store "file:$fetching/graph")
-nix --extra-experimental-features nix-command copy --from "file://$fetching/graph" "$root_of"
-collect=$fetching/collect
-cat >"$collect" <<SCRIPT
+count=300
+mkdir "$fetching/few"
+"$root/Benchmarks/generators/downloads" "$fetching/few" "http://127.0.0.1:$port/few/site" "$count" 20000
+root_of=$("$program" "$fetching/few/app" --quiet --store "file:$fetching/graph")
+copy=(nix --extra-experimental-features nix-command copy --from "file://$fetching/graph" "$root_of")
+empty=$fetching/empty
+cat >"$empty" <<SCRIPT
 #!/bin/sh
+set -e
 $fresh
-nix-store --gc >/dev/null 2>&1
-nix --extra-experimental-features nix-command copy --from file://$fetching/graph $root_of
+$collect
+${copy[*]}
+sync
+sleep 6
 SCRIPT
-chmod +x "$collect"
+chmod +x "$empty"
 rounds=1
-title '1,000 files of 20 kB into a Nix store, and the mirror'
-row 'nix-store --realise' --entries 1000 --runs 1 --prepare "$collect" \
+title "$count files of 20 kB into a Nix store, and the mirror"
+row 'nix-store --realise' --entries "$count" --runs 1 --first no --prepare "$empty" \
   -- nix-store --realise "$root_of"
-row 'nix-store --realise --max-jobs 64' --entries 1000 --runs 1 --prepare "$collect" \
+row 'nix-store --realise --max-jobs 64' --entries "$count" --runs 1 --first no --prepare "$empty" \
   -- nix-store --realise --max-jobs 64 "$root_of"
 filling=$fetching/filling
 cat >"$filling" <<SCRIPT
 #!/bin/sh
 set -e
-XDG_CACHE_HOME=$fetching/cache $dynamic fetch $fetching/small/app --quiet --store local >/dev/null
+XDG_CACHE_HOME=$fetching/cache $dynamic fetch $fetching/few/app --quiet --store local >/dev/null
 exec nix-store --realise $root_of
 SCRIPT
 chmod +x "$filling"
-row 'lockfetch-multi fetch --store, then nix-store --realise' --entries 1000 --runs 1 \
-  --prepare "$collect" -- "$filling"
+row 'lockfetch-multi fetch --store, then nix-store --realise' --entries "$count" --runs 1 \
+  --first no --prepare "$empty" -- "$filling"
 measured versus
+rm -rf "$fetching"

@@ -124,7 +124,6 @@ lockfetch_transfer *lockfetch_transfer_create(
   /* No Accept-Encoding and no decoding: the bytes are wanted as they were published. */
   curl.curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, NULL);
   curl.curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-  curl.curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl.curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl.curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L << 10);
   curl.curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
@@ -177,6 +176,9 @@ int lockfetch_transfer_set_number(
       break;
     case lockfetch_number_stall_seconds:
       code = curl.curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_TIME, value);
+      break;
+    case lockfetch_number_minimum_speed:
+      code = curl.curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_LIMIT, value);
       break;
   }
   return code == CURLE_OK ? 0 : -1;

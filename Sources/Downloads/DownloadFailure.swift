@@ -15,8 +15,9 @@ package enum DownloadFailure: Error, Hashable, Sendable {
 
   /// The bytes have another hash.
   case mismatch(expected: NixHash, got: NixHash)
-  /// The server's answer is no file but this status of HTTP.
-  case status(Int)
+  /// The server's answer is no file but this status of HTTP; `origin` is that server where another
+  /// one redirected to it.
+  case status(Int, origin: WebOrigin? = nil)
   /// The connection failed, for as often as it was tried where it could go better another time; the
   /// words are libcurl's.
   case connection(explanation: String, isTransient: Bool)
@@ -31,9 +32,9 @@ package enum DownloadFailure: Error, Hashable, Sendable {
   ///
   /// - Source: RFC 9110, section 15, and RFC 6585, section 4: these states of a server pass. What the
   ///   others say it will say again.
-  var isTransient: Bool {
+  package var isTransient: Bool {
     switch self {
-    case .status(let status): Self.transientStatuses.contains(status)
+    case .status(let status, _): Self.transientStatuses.contains(status)
     case .connection(_, let isTransient): isTransient
     case .mismatch, .untrusted, .tooLarge, .redirection: false
     }

@@ -43,13 +43,19 @@ package struct DownloadedFile: Hashable, Sendable {
   package let received: Int
   /// The version of HTTP of the last answer: 11, 20; 0 where a killed run had left the whole file.
   package let httpVersion: Int
+  /// Whether nobody in between could change it: each connection, those of redirections included, was
+  /// `https` or did not leave this machine.
+  package let isProtected: Bool
 
   /// Describes a file.
-  package init(size: Int, digests: [NixHash], received: Int, httpVersion: Int) {
+  package init(
+    size: Int, digests: [NixHash], received: Int, httpVersion: Int, isProtected: Bool
+  ) {
     self.size = size
     self.digests = digests
     self.received = received
     self.httpVersion = httpVersion
+    self.isProtected = isProtected
   }
 
   /// The digest of an algorithm that was asked for.
@@ -60,10 +66,15 @@ package struct DownloadedFile: Hashable, Sendable {
 
 /// What happens while files are downloaded; numbers are those of the requests.
 package enum DownloadEvent: Sendable {
-  /// So many more bytes came for a file, whose size is known where the server told it.
-  case received(Int, bytes: Int, expecting: Int?)
+  /// A file is asked for the first time; so many bytes of it were left by another run.
+  case started(Int, size: Int)
+  /// So many bytes of a file are there now, which may be fewer than before where another attempt
+  /// began anew; its whole size is known where the server told it.
+  case received(Int, size: Int, expecting: Int?)
   /// An attempt came to nothing, and another one begins soon.
   case retrying(Int, DownloadFailure, attempt: Int)
   /// A file is there, or is not.
   case ended(Int, Result<DownloadedFile, DownloadFailure>)
+  /// Time went by; this comes some times a second, whatever else happens.
+  case waited
 }

@@ -7,11 +7,13 @@
   struct DownloadRun {
     /// How often a request to stop is looked for.
     private static let sliceMilliseconds = 200
+    /// So many files may be under way or wait to be tried again; each is an open descriptor.
+    private static let openLimit = 64
 
     private let requests: [DownloadRequest]
     private let settings: DownloadSettings
     private let room = BackgroundDigests.Room()
-    private var nextIndex = 0
+    private var queue: RequestQueue
     /// What is tried again, and when.
     private var waiting: [(job: Job, due: ContinuousClock.Instant)] = []
     private var commits = CommitQueue()
@@ -19,6 +21,7 @@
     init(_ requests: [DownloadRequest], _ settings: DownloadSettings) {
       self.requests = requests
       self.settings = settings
+      queue = RequestQueue(requests, limit: settings.jobs)
     }
 
     mutating func go(
@@ -27,8 +30,8 @@
       while true {
         if let signal = Interruption.signal { throw .interrupted(signal) }
         try startDue(&pool)
-        try startNew(&pool)
-        if pool.count == 0, waiting.isEmpty, nextIndex == requests.count { break }
+        try startNew(&pool, tell)
+        if pool.count == 0, waiting.isEmpty, queue.isEmpty { break }
         try pool.perform()
         for job in pool.jobs { report(job, tell) }
         var hasEnded = false
@@ -38,6 +41,7 @@
           try settle(job, ending, &pool, tell)
         }
         try filing { () throws(LocalFileError) in try commits.advance(tell) }
+        tell(.waited)
         if !hasEnded { try pool.wait(milliseconds: pauseMilliseconds(pool)) }
       }
       try commit(tell)
@@ -47,7 +51,9 @@
     private func pauseMilliseconds(_ pool: borrowing TransferPool) -> Int {
       // Only the disk is waited for, and nothing tells when it has what it was given.
       if pool.count == 0, waiting.isEmpty { return 1 }
-      guard let due = waiting.map(\.due).min() else { return Self.sliceMilliseconds }
+      guard pool.count < settings.jobs, let due = waiting.map(\.due).min() else {
+        return Self.sliceMilliseconds
+      }
       let left = due - ContinuousClock.now
       let milliseconds =
         left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
@@ -57,21 +63,23 @@
     // MARK: Beginning
 
     private mutating func startDue(_ pool: inout TransferPool) throws(DownloadStop) {
-      guard !waiting.isEmpty else { return }
       let now = ContinuousClock.now
-      let due = waiting.filter { $0.due <= now }
-      waiting.removeAll { $0.due <= now }
-      for (job, _) in due { try start(job, &pool) }
+      while pool.count < settings.jobs, let index = waiting.firstIndex(where: { $0.due <= now }) {
+        try start(waiting.remove(at: index).job, &pool)
+      }
     }
 
-    private mutating func startNew(_ pool: inout TransferPool) throws(DownloadStop) {
-      // What waits to be tried again keeps its turn, so that a busy server is asked less.
-      while nextIndex < requests.count, pool.count + waiting.count < settings.jobs,
-        !commits.isFull
+    private mutating func startNew(
+      _ pool: inout TransferPool, _ tell: (DownloadEvent) -> Void
+    ) throws(DownloadStop) {
+      // What waits to be tried again keeps its turn with its own server, so that a busy one is asked
+      // less and others are not.
+      while pool.count < settings.jobs,
+        pool.count + waiting.count < max(settings.jobs, Self.openLimit), !commits.isFull,
+        let index = queue.take()
       {
-        let index = nextIndex
-        nextIndex += 1
         let job = try filing { () throws(LocalFileError) in try Job(index, requests[index], room) }
+        tell(.started(index, size: job.size))
         guard !job.isWhole else {
           try finish(job, httpVersion: 0)
           continue
@@ -106,9 +114,9 @@
         } else if isFile {
           try verify(job, httpVersion, &pool, tell)
         } else if status == 416 || status == 206 {
-          try beginAnew(job, .status(status), &pool, tell)
+          try beginAnew(job, job.refusal(status), &pool, tell)
         } else {
-          try retry(job, .status(status), tell)
+          try retry(job, job.refusal(status), tell)
         }
       }
     }
@@ -117,7 +125,7 @@
       [301, 302, 303, 307, 308].contains(status)
     }
 
-    private func follow(
+    private mutating func follow(
       _ job: Job, _ redirection: String?, _ pool: inout TransferPool,
       _ tell: (DownloadEvent) -> Void
     ) throws(DownloadStop) {
@@ -132,6 +140,7 @@
         return try fail(job, .redirection(.unprotected), tell)
       }
       job.url = redirection
+      job.isProtected = job.isProtected && target.isProtected
       job.attempts -= 1
       try start(job, &pool)
     }
@@ -148,7 +157,7 @@
       try beginAnew(job, failure, &pool, tell)
     }
 
-    private func beginAnew(
+    private mutating func beginAnew(
       _ job: Job, _ failure: DownloadFailure, _ pool: inout TransferPool,
       _ tell: (DownloadEvent) -> Void
     ) throws(DownloadStop) {
@@ -166,9 +175,7 @@
         return try fail(job, failure, tell)
       }
       tell(.retrying(job.index, failure, attempt: job.attempts))
-      // Where it redirected to may have been for one use.
-      job.url = job.request.url
-      job.redirections = 0
+      job.returnToOrigin()
       waiting.append((job, ContinuousClock.now + pause(job)))
     }
 
@@ -180,24 +187,26 @@
       return .milliseconds(max(jittered, asked))
     }
 
-    private func fail(
+    private mutating func fail(
       _ job: Job, _ failure: DownloadFailure, _ tell: (DownloadEvent) -> Void
     ) throws(DownloadStop) {
       // What can be continued another time is kept.
       let isKept = failure.isTransient && !job.isEmpty
       try filing { () throws(LocalFileError) in try isKept ? job.keep() : job.remove() }
+      queue.release(job.index)
       tell(.ended(job.index, .failure(failure)))
     }
 
     private mutating func finish(_ job: Job, httpVersion: Int) throws(DownloadStop) {
       try filing { () throws(LocalFileError) in try job.seal() }
+      queue.release(job.index)
       commits.add(job, job.file(httpVersion: httpVersion))
     }
 
     private func report(_ job: Job, _ tell: (DownloadEvent) -> Void) {
-      guard job.unreported > 0 else { return }
-      tell(.received(job.index, bytes: job.unreported, expecting: job.head.size))
-      job.unreported = 0
+      guard job.hasNews else { return }
+      tell(.received(job.index, size: job.size, expecting: job.head.size))
+      job.hasNews = false
     }
 
     /// Brings what is whole to its place.

@@ -57,8 +57,10 @@ package struct DownloadSettings: Sendable {
   package var redirections = 10
   /// How long a connection may take, in milliseconds.
   package var connectMilliseconds = 15_000
-  /// How long a server may send nothing, in seconds.
+  /// How long a server may send less than ``minimumSpeed``, in seconds.
   package var stallSeconds = 60
+  /// What is slower for ``stallSeconds`` is given up, in bytes a second.
+  package var minimumSpeed = 1_000
   /// Names and passwords; `nil` for none.
   package var netrc: Netrc?
   /// Headers of single servers.

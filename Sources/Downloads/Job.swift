@@ -28,8 +28,10 @@ final class Job {
   private(set) var head = ResponseHead()
   /// How many bytes of the file came over the network.
   private(set) var received = 0
-  /// What of them was not reported yet.
-  var unreported = 0
+  /// Whether some of them were not reported yet.
+  var hasNews = false
+  /// Whether no connection so far could be listened to or changed by anybody in between.
+  var isProtected: Bool
   /// Why the attempt was broken off by us.
   private(set) var failure: DownloadFailure?
   private(set) var fileError: LocalFileError?
@@ -44,6 +46,7 @@ final class Job {
     self.index = index
     self.request = request
     url = request.url
+    isProtected = WebOrigin(request.url)?.isProtected == true
     file = try PartialFile(request, room)
     // What is larger than it may be is nothing to continue.
     if file.size > request.sizeLimit { try file.clear() }
@@ -62,6 +65,20 @@ final class Job {
       return nil
     }
     return ["Range: bytes=\(file.size)-", "If-Range: \(validator)"]
+  }
+
+  /// Goes back to where the request leads: where that redirected to may have been for one use.
+  func returnToOrigin() {
+    url = request.url
+    redirections = 0
+    isProtected = WebOrigin(url)?.isProtected == true
+  }
+
+  /// The failure that an answer without the file is, with the server that gave it where it is another
+  /// one than was asked first.
+  func refusal(_ status: Int) -> DownloadFailure {
+    let origin = WebOrigin(url)
+    return .status(status, origin: origin == WebOrigin(request.url) ? nil : origin)
   }
 
   /// Another answer begins.
@@ -97,7 +114,7 @@ final class Job {
       }
       try file.append(bytes)
       received += bytes.count
-      unreported += bytes.count
+      hasNews = true
       return true
     } catch {
       fileError = error
@@ -140,11 +157,15 @@ final class Job {
   /// The file with its digests as it is now.
   func file(httpVersion: Int) -> DownloadedFile {
     DownloadedFile(
-      size: file.size, digests: file.digests, received: received, httpVersion: httpVersion)
+      size: file.size, digests: file.digests, received: received, httpVersion: httpVersion,
+      isProtected: isProtected)
   }
 
+  /// How many bytes of the file are there.
+  var size: Int { file.size }
+
   /// Whether there is nothing yet.
-  var isEmpty: Bool { file.size == 0 }
+  var isEmpty: Bool { size == 0 }
 
   /// Whether what is there is all that was expected.
   var isWhole: Bool {

@@ -97,7 +97,7 @@
       if let header {
         lines.append("Authorization: \(header.value)")
       } else if let netrc = settings.netrc, let origin,
-        origin.isSecure || origin.isLoopback || netrc.allowsPlainHTTP
+        origin.isProtected || netrc.allowsPlainHTTP
       {
         texts.append((lockfetch_text_netrc, netrc.file.string))
       }
@@ -112,7 +112,9 @@
         handle, lockfetch_number_connect_milliseconds, settings.connectMilliseconds)
       let stall = unsafe lockfetch_transfer_set_number(
         handle, lockfetch_number_stall_seconds, settings.stallSeconds)
-      return connect == 0 && stall == 0
+      let speed = unsafe lockfetch_transfer_set_number(
+        handle, lockfetch_number_minimum_speed, settings.minimumSpeed)
+      return connect == 0 && stall == 0 && speed == 0
     }
 
     /// Does what can be done without waiting.

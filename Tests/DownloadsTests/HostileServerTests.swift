@@ -39,13 +39,27 @@ import Testing
     var attempt = try Attempt()
     let result = try attempt.get(way)
     switch (way.hasPrefix("status"), result) {
-    case (true, .failure(.status(let status))): #expect(way.contains(String(status)))
+    case (true, .failure(.status(let status, _))): #expect(way.contains(String(status)))
     case (false, .failure(.connection(_, isTransient: true))): break
     default: Issue.record("\(result)")
     }
     #expect(attempt.retries.count == 4)
     #expect(attempt.server.log(5).count == 5)
     #expect(attempt.folder.bytes("got") == nil)
+  }
+
+  /// A byte now and then is no download, and ten attempts of it would be no end.
+  @Test func whatDripsIsGivenUp() throws {
+    var attempt = try Attempt()
+    let result = try attempt.get("drip/1", 1_200)
+    try attempt.expectWhole(result, 1_200)
+    #expect(attempt.retries.count == 1)
+    attempt.settings.attempts = 2
+    guard case .failure(.connection(_, isTransient: true)) = try attempt.get("drip/9") else {
+      Issue.record("it was waited for")
+      return
+    }
+    #expect(attempt.folder.bytes("got")?.count == 1_200)
   }
 
   @Test(arguments: [400, 401, 403, 404, 410, 451, 501, 505])
@@ -242,6 +256,34 @@ import Testing
     #expect(attempt.server.log(1).map { $0[0] } == ["http://nowhere.invalid/plain/bytes/300000"])
   }
 
+  @Test func aProxyThatWantsAPassword() throws {
+    var attempt = try Attempt()
+    let proxy = try HostileServer(attempt.folder, proxySecret: "Basic bWU6czNjcjN0")
+    attempt.settings.proxies.http = proxy.url
+    let request = attempt.request("plain", at: "http://nowhere.invalid")
+    #expect(try attempt.get([request])[0] == .failure(.status(407)))
+    attempt.expectNothing()
+    attempt.settings.proxies.http = proxy.url.replacing("http://", with: "http://me:s3cr3t@")
+    let result = try attempt.get([request])[0]
+    try attempt.expectWhole(result)
+    #expect(proxy.log(2).map { $0[1] } == ["407", "200"])
+  }
+
+  /// What goes through a proxy, or to another machine after a redirection, others may have changed.
+  @Test func whatOthersMayHaveChanged() throws {
+    var attempt = try Attempt()
+    #expect(try attempt.get("plain").get().isProtected)
+    attempt.settings.proxies.http = attempt.server.url
+    let far = "http://nowhere.invalid/plain/bytes/300000"
+    let hex = far.utf8.map { String($0, radix: 16) }.joined()
+    attempt.settings.proxies.exceptions = "127.0.0.1"
+    let redirected = attempt.request("elsewhere/\(hex)", name: "other")
+    let direct = attempt.request("plain", at: "http://nowhere.invalid", name: "third")
+    for result in try attempt.get([redirected, direct]) {
+      #expect(try !result.get().isProtected)
+    }
+  }
+
   /// What is on the list is asked without it, and the proxy that is not there is not missed.
   @Test(arguments: ["127.0.0.1", "other,127.0.0.1", "*"]) func exceptions(_ list: String) throws {
     var attempt = try Attempt()
@@ -274,6 +316,29 @@ import Testing
     }
     #expect(attempt.server.log(300).count == 300)
     #expect(attempt.folder.partials == [])
+  }
+
+  /// A server that wants to be left alone holds up nobody else's files.
+  @Test func aBusyServerHoldsUpItsOwnFilesOnly() throws {
+    let attempt = try Attempt()
+    let other = try HostileServer(attempt.folder)
+    let busy = (0..<8).map { attempt.request("busy/1/1", 2_000 + $0, name: "busy-\($0)") }
+    let free = (0..<8).map {
+      attempt.request("plain", 3_000 + $0, at: other.url, name: "free-\($0)")
+    }
+    var started: [Int] = []
+    var ended = 0
+    var downloader = try Downloader(attempt.settings)
+    try downloader.run(busy + free) { event in
+      switch event {
+      case .started(let index, _): started.append(index)
+      case .ended(_, .success): ended += 1
+      default: break
+      }
+    }
+    #expect(ended == 16)
+    // Four at a time: the busy server's first four keep its turns, then all of the other one's.
+    #expect(started == Array(0..<4) + Array(8..<16) + Array(4..<8))
   }
 
   @Test func oneFailureDoesNotStopOthers() throws {

@@ -48,7 +48,7 @@ private final class WebServer {
 
   init(_ folder: TestFolder) throws {
     self.folder = folder
-    let port = try Self.freePort()
+    let port = try SilentPort().port
     url = "https://127.0.0.1:\(port)"
     let configuration = """
       daemon off; master_process off; pid \(folder.url.path)/nginx.pid; error_log stderr crit;
@@ -72,7 +72,7 @@ private final class WebServer {
     process.arguments = ["-p", folder.url.path, "-c", folder.url.path + "/nginx.conf"]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    for _ in 0..<500 where !Self.isListening(port) { usleep(10_000) }
+    for _ in 0..<500 where !SilentPort.isListening(port) { usleep(10_000) }
   }
 
   /// The lines of the log: version of HTTP, number of the connection, path.
@@ -80,39 +80,6 @@ private final class WebServer {
     let text =
       (try? String(contentsOf: folder.url.appending(path: "access.log"), encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-  }
-
-  private static func address(_ port: UInt16) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return address
-  }
-
-  private static func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = address(0)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe bind(descriptor, pointer, length) + getsockname(descriptor, pointer, &length)
-      }
-    }
-    try #require(status == 0)
-    return UInt16(bigEndian: address.sin_port)
-  }
-
-  private static func isListening(_ port: UInt16) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = address(port)
-    return unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
   }
 
   deinit {
@@ -155,6 +122,61 @@ private final class WebServer {
     let secure = "\(server.url)/plain/bytes/300000"
     let other = secure.utf8.map { String($0, radix: 16) }.joined()
     let result = try attempt.get("elsewhere/\(other)")
+    try attempt.expectWhole(result)
+  }
+
+  /// Through a proxy, which sees neither the path nor the password of the server.
+  @Test func asksAProxyForATunnel() throws {
+    var attempt = try Attempt()
+    let authority = try Authority(attempt.folder)
+    attempt.settings.caFile = authority.certificate
+    let server = try HostileServer(attempt.folder, certificate: authority.chain)
+    let proxy = try HostileServer(attempt.folder, proxySecret: "Basic bWU6czNjcjN0")
+    attempt.settings.proxies.https = proxy.url
+    let request = attempt.request("plain", at: server.url)
+    #expect(try attempt.get([request])[0] == .failure(.status(407)))
+    #expect(attempt.retries == [])
+    attempt.expectNothing()
+    attempt.settings.proxies.https = proxy.url.replacing("http://", with: "http://me:s3cr3t@")
+    let result = try attempt.get([request])[0]
+    try attempt.expectWhole(result)
+    #expect(try result.get().isProtected)
+    // The tunnel is written down when it ends.
+    #expect(proxy.log(1).map { $0[1] }.contains("407"))
+    #expect(server.log(1).map { $0[0] } == ["/plain/bytes/300000"])
+    #expect(server.log(1).map { $0[3] } == ["-"])
+  }
+
+  /// Somebody listens and never says a word: only the time for the connection ends that.
+  @Test func connectionsAreGivenUp() throws {
+    var attempt = try Attempt()
+    let silent = try SilentPort()
+    attempt.settings.connectMilliseconds = 200
+    attempt.settings.stallSeconds = 3_600
+    attempt.settings.attempts = 2
+    let request = attempt.request("plain", at: "https://127.0.0.1:\(silent.port)")
+    guard case .failure(.connection(_, isTransient: true)) = try attempt.get([request])[0] else {
+      Issue.record("somebody answered")
+      return
+    }
+    #expect(attempt.retries.count == 1)
+    attempt.expectNothing()
+  }
+
+  /// Certificates may lie in several folders, as OpenSSL wants them.
+  @Test func foldersOfCertificates() throws {
+    var attempt = try Attempt()
+    let authority = try Authority(attempt.folder)
+    for name in ["none", "certificates"] {
+      try FileManager.default.createDirectory(
+        at: attempt.folder.url.appending(path: name), withIntermediateDirectories: false)
+    }
+    try attempt.folder.run("cp", ["ca.pem", "certificates"])
+    try attempt.folder.run("openssl", ["rehash", "certificates"])
+    let folder = attempt.folder.url.path
+    attempt.settings.caFolder = FilePath("\(folder)/none:\(folder)/certificates")
+    let server = try HostileServer(attempt.folder, certificate: authority.chain)
+    let result = try attempt.get([attempt.request("plain", at: server.url)])[0]
     try attempt.expectWhole(result)
   }
 

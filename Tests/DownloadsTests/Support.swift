@@ -13,11 +13,14 @@ final class HostileServer {
   private let server: LoopbackServer
   private let logFile: URL
 
-  init(_ folder: TestFolder, certificate: String? = nil) throws {
+  init(
+    _ folder: TestFolder, certificate: String? = nil, proxySecret: String? = nil
+  ) throws {
     logFile = folder.url.appending(path: "server-\(UUID().uuidString.prefix(8)).log")
     server = try LoopbackServer(
       "loopback-hostile", folder.url.path, log: logFile.path,
-      certificate.map { ["--certificate", $0] } ?? [])
+      (certificate.map { ["--certificate", $0] } ?? [])
+        + (proxySecret.map { ["--proxy-secret", $0] } ?? []))
     url = server.url
   }
 
@@ -116,7 +119,7 @@ struct Attempt {
       switch event {
       case .ended(let index, let end): ends[index] = end
       case .retrying(_, let failure, _): retries.append(failure)
-      case .received: break
+      case .started, .received, .waited: break
       }
     }
     self.retries += retries

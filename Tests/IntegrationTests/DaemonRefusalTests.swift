@@ -33,7 +33,10 @@ struct DaemonRefusalTests {
     let workspace = try Workspace()
     let served = try ServedStore(workspace, .socket)
     try workspace.need("chmod", ["0", workspace.path("socket")])
-    var command = [try Project.program, Self.example, "--store", served.store]
+    try workspace.need("cp", ["-r", Self.example, workspace.path("app")])
+    var command = [
+      try workspace.programForOthers(), workspace.path("app"), "--store", served.store,
+    ]
     if getuid() == 0 {
       let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"]
       command = ["setpriv"] + nobody + command

@@ -215,7 +215,7 @@ struct LockedApp {
     try workspace.write("//127.0.0.1/:_authToken=\(secret)\n", to: "app/.npmrc")
     let denied = try workspace.lockfetch(["fetch", "app"])
     #expect(denied.status == 1)
-    #expect(denied.errors.contains("--token 127.0.0.1=VARIABLE"))
+    #expect(denied.errors.contains("--token \(server.url)=VARIABLE"))
     let fetched = try workspace.lockfetch(
       ["fetch", "app", "--token", "\(server.url)=TOKEN", "--log-format", "json", "-o", "mirror"],
       environment: ["TOKEN": secret, "HTTP_PROXY": "http://user:\(secret)@127.0.0.1:9"])

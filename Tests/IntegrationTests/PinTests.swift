@@ -41,6 +41,66 @@ import Testing
     #expect(try pin(workspace).line == "unchanged")
   }
 
+  /// A lock of pnpm that names an archive by its URL alone.
+  private func writePNPMLock(
+    _ workspace: Workspace, _ registry: LoopbackRegistry, in folder: String
+  ) throws {
+    let url = "\(registry.url)/lf-hello/-/lf-hello-1.2.3.tgz"
+    try workspace.write(
+      """
+      lockfileVersion: '9.0'
+      importers:
+        .:
+          dependencies:
+            lf-hello:
+              specifier: \(url)
+              version: \(url)
+      packages:
+        lf-hello@\(url):
+          resolution: {tarball: \(url)}
+          version: 1.2.3
+      snapshots:
+        lf-hello@\(url): {}
+      """, to: "\(folder)/pnpm-lock.yaml")
+  }
+
+  @Test func documentsProveArchivesOfPNPM() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    try writePNPMLock(workspace, registry, in: "app")
+    let pinned = try pin(workspace)
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    #expect(pinned.line == "changed 1")
+    let pins = try workspace.text("app/lockfetch.pins.json")
+    #expect(pins.contains(/"evidence":\{"type":"npm-packument","value":"sha512-/))
+    // An archive that is another one than the document says.
+    try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])
+    let hello = URL(filePath: workspace.path("archives/lf-hello-1.2.3.tgz"))
+    try (Data(contentsOf: hello) + Data([0])).write(to: hello)
+    try workspace.need("rm", ["-r", workspace.path("cache-home")])
+    let refused = try pin(workspace)
+    #expect(refused.status == 69)
+    #expect(refused.errors.contains(/it has sha512-\S+, and http\S+ says sha512-/))
+  }
+
+  /// The lines that replace a lock are right for a shell, whatever folders are called.
+  @Test func linesForAnyFolder() throws {
+    let workspace = try Workspace()
+    let registry = try LoopbackRegistry(workspace)
+    let folder = "app/it's; touch owned; $(touch owned) `touch owned` \"x\""
+    try writePNPMLock(workspace, registry, in: folder)
+    try #require(try pin(workspace).status == 0)
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mir $(touch owned) 'ror"])
+    try #require(fetched.status == 0, "\(fetched.errors)")
+    try workspace.write(fetched.output.replacing("# install", with: "install"), to: "lines")
+    try workspace.need("sh", ["-ec", ". ../lines"], in: "app")
+    #expect(
+      try workspace.text("\(folder)/pnpm-lock.yaml")
+        == workspace.text("mir $(touch owned) 'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml")
+    )
+    #expect(try workspace.need("find", [".", "-name", "owned"]).output == "")
+  }
+
   @Test func anAlteredArchiveIsNotPinned() throws {
     let app = try LockedApp()
     let workspace = app.workspace
@@ -190,6 +250,16 @@ import Testing
     #expect(try pin(workspace).line == "unchanged")
     let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mirror"])
     #expect(fetched.status == 0, "\(fetched.errors)")
+    // Not looked for again, until that is wanted; the cache that has the file changes nothing.
+    try workspace.need(
+      "cp", ["-r", workspace.path("site/second/org"), workspace.path("site/first/org")])
+    #expect(try pin(workspace).line == "unchanged")
+    #expect(try pin(workspace, ["--update", "org.example:lib"]).line == "changed 1")
+    #expect(try workspace.text("app/lockfetch.pins.json").contains("\(server.url)/first/"))
+    // The first place is recorded like any other, of the POM as well.
+    try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])
+    #expect(try pin(workspace).line == "changed 2")
+    #expect(try workspace.text("app/lockfetch.pins.json").contains("\(server.url)/first/"))
   }
 
   // MARK: Local copies
@@ -219,5 +289,38 @@ import Testing
     let refused = try pin(workspace, ["--from-m2", "--m2", "m2", "--update", "org.example:lib"])
     #expect(refused.status == 69)
     #expect(refused.errors.contains("its .sha1 is of another file"))
+  }
+
+  /// Maven notes by the id of a repository where a file came from; what was installed here has none.
+  @Test(arguments: [("second", "second"), ("", "first"), ("other", "first")])
+  func theNoteOfMavenNamesTheRepository(_ id: String, _ chosen: String) throws {
+    let workspace = try Workspace()
+    let repositories = ["first", "second"].map {
+      "<repository><id>\($0)</id><url>https://\($0).example/m2</url></repository>"
+    }
+    try workspace.write(
+      """
+      <project><modelVersion>4.0.0</modelVersion>
+        <groupId>g</groupId><artifactId>app</artifactId><version>1</version>
+        <repositories>\(repositories.joined())</repositories>
+        <dependencies><dependency>
+          <groupId>org.example</groupId><artifactId>lib</artifactId><version>1.0</version>
+        </dependency></dependencies>
+      </project>
+      """, to: "app/pom.xml")
+    let folder = "m2/org/example/lib/1.0"
+    try workspace.write("a jar", to: "\(folder)/lib-1.0.jar")
+    try workspace.write(
+      """
+      #NOTE: This is a Maven Resolver internal implementation file, its format can be changed without prior notice.
+      #Mon Nov 30 08:00:00 UTC 2026
+      lib-1.0.pom>first=
+      lib-1.0.jar>\(id)=
+      """, to: "\(folder)/_remote.repositories")
+    let pinned = try pin(workspace, ["--from-m2", "--m2", "m2"])
+    try #require(pinned.status == 0, "\(pinned.errors)")
+    #expect(
+      try workspace.text("app/lockfetch.pins.json")
+        .contains("\"url\":\"https://\(chosen).example/m2/\(Self.jar)\""))
   }
 }

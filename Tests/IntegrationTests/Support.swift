@@ -19,6 +19,12 @@ enum Project {
     }
   }
 
+  /// What random moments of a test are made of: another number in each run, unless it is given.
+  static func seed() -> UInt64 {
+    ProcessInfo.processInfo.environment["LOCKFETCH_TEST_SEED"].flatMap(UInt64.init)
+      ?? .random(in: 0...999_999)
+  }
+
   static func corpus(_ project: String) -> URL {
     root.deletingLastPathComponent().appending(path: "shared/corpus/npm").appending(path: project)
   }
@@ -113,6 +119,12 @@ final class Workspace {
     try #require(
       outcome.status == 0, "\(program): \(outcome.errors.suffix(2_000))", sourceLocation: location)
     return outcome
+  }
+
+  /// The program under test where other users can run it too: the checkout may be closed to them.
+  func programForOthers() throws -> String {
+    try need("cp", [try Project.program, path("lockfetch-multi")])
+    return path("lockfetch-multi")
   }
 
   /// Runs the program under test.

@@ -105,9 +105,9 @@ import Testing
 
   @Test func aTerminalHasABar() throws {
     let text = try shown([], terminal: true)
-    #expect(text.contains("\r\u{1B}[K[>                       ] 0/2: npm-a-1.0.0.tgz"))
+    #expect(text.contains("\r\u{1B}[K[>                   ] 0/2: npm-a-1.0.0.tgz"))
     #expect(text.contains("0/2: npm-a-1.0.0.tgz and 1 more"))
-    #expect(text.contains("[============>           ] 1/2, 0:0"))
+    #expect(text.contains("[==========>         ] 1/2, 0:0"))
     #expect(text.contains("npm-b-1.0.0.tgz"))
     #expect(text.hasSuffix("\r\u{1B}[K"))
     #expect(!text.contains("files done"))

@@ -1,8 +1,10 @@
 import Foundation
+import LocalFiles
 import LockText
 import Lockfetch
 import LoopbackServers
 import LockfetchCLI
+import SystemPackage
 import Testing
 
 /// An ecosystem whose lock is a list of URLs, some of them of a commit.
@@ -119,6 +121,48 @@ private struct ListAdapter: LockfileAdapter {
     let left = try FileManager.default.contentsOfDirectory(
       atPath: cache.appending(path: "partial").path)
     #expect(left == [])
+  }
+
+  /// What a killed run left is removed; what a living one has is not.
+  @Test func whatKilledRunsLeftIsRemoved() throws {
+    let scratch = try Scratch()
+    let server = try LoopbackServer("loopback-hostile", scratch.path)
+    let partial = scratch.path("cache/lockfetch-multi/files/partial")
+    for folder in [scratch.path("app"), partial] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    try Data("\(server.url)/plain/bytes/5\n".utf8)
+      .write(to: URL(filePath: scratch.path("app/urls.lock")))
+    for name in ["pin-dead", "pin-dead-file-0", "pin-dead-file-1.part", "pin-odd-file-0", "other"] {
+      try Data("left".utf8).write(to: URL(filePath: partial + "/" + name))
+    }
+    guard let living = try WorkFile.open(FilePath(partial + "/pin-alive")) else {
+      Issue.record("somebody else has it")
+      return
+    }
+    try Data("mine".utf8).write(to: URL(filePath: partial + "/pin-alive-file-0"))
+    let ran = try scratch.run(
+      ["pin", scratch.path("app")], environment: ["XDG_CACHE_HOME": scratch.path("cache")],
+      adapters: [ListAdapter()])
+    #expect(ran.status == .success, "\(ran.errors)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: partial).sorted()
+    #expect(left == ["other", "pin-alive", "pin-alive-file-0"])
+    #expect(living.size == 0)
+  }
+
+  /// Attempts that came to nothing are told to programs.
+  @Test func retriesAreRecords() throws {
+    let scratch = try Scratch()
+    let server = try LoopbackServer("loopback-hostile", scratch.path)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("app"), withIntermediateDirectories: false)
+    try Data("\(server.url)/status/503/1/bytes/5\n".utf8)
+      .write(to: URL(filePath: scratch.path("app/urls.lock")))
+    let ran = try scratch.run(
+      ["pin", scratch.path("app"), "--log-format", "json"], adapters: [ListAdapter()])
+    #expect(ran.status == .success)
+    #expect(ran.errors.matches(of: /"code":"fetch\/retry"/).count == 1)
+    #expect(ran.errors.contains("attempt 1: "))
   }
 
   @Test func aFailureIsToldAtItsPlace() throws {

@@ -32,8 +32,10 @@ typedef enum {
 /// Options that are numbers.
 typedef enum {
   lockfetch_number_connect_milliseconds,
-  /// So long may a transfer bring less than one byte a second.
+  /// So long may a transfer be slower than ...
   lockfetch_number_stall_seconds,
+  /// ... so many bytes a second.
+  lockfetch_number_minimum_speed,
 } lockfetch_number;
 
 /// What became of a transfer, as far as it matters what to do next.

@@ -40,13 +40,27 @@ public protocol CompanionReadingAdapter: LockfileAdapter {
   ) throws(ProofError) -> Integrity
 }
 
+/// A place where a file may be.
+public struct CandidatePlace: Hashable, Sendable {
+  /// Where that is.
+  public let url: FetchURL
+  /// What the package manager calls the repository in its own notes; `nil` where it keeps none.
+  public let repository: ByteString?
+
+  /// Names a place.
+  public init(_ url: FetchURL, repository: ByteString? = nil) {
+    self.url = url
+    self.repository = repository
+  }
+}
+
 /// An adapter whose locks do not say which of several repositories has a file.
 public protocol PlaceKnowingAdapter: LockfileAdapter {
   /// The places where an artifact may be, in the order in which the package manager asks; the first
   /// is the one that the plan takes where it takes any.
   ///
   /// Only `pin` asks more than one, and records the one that has it.
-  func places(of artifact: LockedArtifact, in project: PlannedProject) -> [FetchURL]
+  func places(of artifact: LockedArtifact, in project: PlannedProject) -> [CandidatePlace]
 }
 
 /// An adapter some of whose files name others that its package manager will want as well, such as a

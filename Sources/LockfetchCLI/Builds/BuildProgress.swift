@@ -7,6 +7,7 @@ import NixStore
 struct BuildProgress {
   private let printer: DiagnosticPrinter
   private var bar: ProgressBar
+  private let start: Duration
   /// What is to be fetched, by the path of its derivation; only what is in it is ever named.
   private var names: [[UInt8]: String] = [:]
   private var hasBegun = false
@@ -20,6 +21,7 @@ struct BuildProgress {
   init(_ printer: DiagnosticPrinter) {
     self.printer = printer
     bar = ProgressBar(printer)
+    start = printer.context.elapsed()
   }
 
   private var done: Int { min(finished.before + finished.now, wanted) }
@@ -30,9 +32,11 @@ struct BuildProgress {
     current.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private func record(name: String? = nil, output: [UInt8]? = nil) -> BuildRecord {
-    BuildRecord(
-      current: currentNames, done: done, failed: failed, name: name, output: output, total: wanted)
+  private func record(name: String? = nil, output: [UInt8]? = nil) -> RecordDetails {
+    .build(
+      BuildRecord(
+        current: currentNames, done: done, failed: failed, name: name, output: output,
+        total: wanted))
   }
 
   /// So many files of a graph are to be fetched.
@@ -107,6 +111,20 @@ struct BuildProgress {
   }
 
   private mutating func draw() {
-    bar.draw(done: done, of: wanted, current: currentNames)
+    let now = printer.context.elapsed()
+    guard wanted > 0, bar.isDue(at: now) else { return }
+    bar.draw(at: now, thousandths: 1_000 * done / wanted, text(now))
+  }
+
+  /// `312/600, 0:12 left: npm-a.tgz and 15 more`.
+  private func text(_ now: Duration) -> String {
+    var text = "\(done)/\(wanted)"
+    if done > 0 {
+      let left = (now - start) * (wanted - done) / done
+      text += ", \(Minutes.text(left.milliseconds / 1_000)) left"
+    }
+    let names = currentNames
+    guard let name = names.first else { return text }
+    return text + ": \(name)" + (names.count > 1 ? " and \(names.count - 1) more" : "")
   }
 }

@@ -205,6 +205,11 @@ struct FetchCommand: ToolCommand {
   private func compare(_ run: PlannedRun, _ context: ToolContext) throws(FetchStop) -> [UInt8]? {
     // A mirror that is not there is a difference like any other, and nothing is made.
     let written = FilePath(folder ?? "")
+    let kind = try FetchStop.filing { () throws(LocalFileError) in
+      try Folder.kindIfPresent(of: written)
+    }
+    // As when it is made: what a link leads to is somebody else's.
+    guard kind != .link else { throw .notAMirror(written) }
     let place = (try? Folder.realPath(written)) ?? written
     let mirror = try self.mirror(run, context, at: place)
     let check = MirrorCheck(mirror, ContentCache(context.environment))

@@ -2,152 +2,107 @@ import Downloads
 import LockText
 import Lockfetch
 
-/// How far downloading is: a bar on a terminal, a line now and then elsewhere.
+/// How far downloading is: a bar on a terminal, a line now and then elsewhere, records for programs.
 struct DownloadProgress {
-  /// How often the bar is drawn anew.
-  private static let interval = Duration.milliseconds(100)
-  /// Downloads that are over before this have no bar.
-  private static let patience = Duration.milliseconds(500)
-  /// The time over which the speed is taken.
-  private static let window = Duration.seconds(3)
-  /// What takes so long is named.
-  private static let slowness = Duration.seconds(2)
-  private static let width = 20
-  private static let lineWidth = 79
+  /// Where there is no bar, nobody waits longer than this for a line, and no program for a record.
+  private static let lineInterval = Duration.seconds(10)
+  private static let recordInterval = Duration.seconds(1)
+  /// So many slow files are named at most.
+  private static let nameLimit = 5
 
   private let printer: DiagnosticPrinter
-  private let start: Duration
-  private var drawn: Duration
-  private var isDrawn = false
-  private let wanted: Int
-  private var done = 0
-  private var failed = 0
-  private var bytes = 0
+  private var bar: ProgressBar
+  private var tally: DownloadTally
   private var names: [ByteString] = []
-  /// Since when a file is under way, by its number.
-  private var active: [Int: Duration] = [:]
-  /// Where the speed is taken from.
-  private var mark: (time: Duration, bytes: Int)
-  private var speed = 0
-  /// How many tenths were told.
-  private var toldTenths = 0
+  /// How many tenths of the files were told, and when the last line or record was written.
+  private var told: (tenths: Int, time: Duration)
 
   /// - Parameter count: How many files are to be downloaded.
   init(_ printer: DiagnosticPrinter, count: Int) {
+    let now = printer.context.elapsed()
     self.printer = printer
-    wanted = count
-    start = printer.context.elapsed()
-    drawn = start
-    mark = (start, 0)
-  }
-
-  private var isBar: Bool {
-    printer.context.isErrorTerminal && !printer.options.quiet
-      && printer.options.logFormat == .text
+    bar = ProgressBar(printer)
+    tally = DownloadTally(wanted: count, at: now)
+    told = (0, now)
   }
 
   /// Files with these names come next.
   mutating func begin(_ names: [ByteString]) {
     self.names = names
-    active = [:]
+    tally.begin(names.count)
   }
 
   /// Looks at what happens.
   mutating func take(_ event: DownloadEvent) {
-    switch event {
-    case .received(let index, let count, _):
-      bytes += count
-      if active[index] == nil { active[index] = printer.context.elapsed() }
-    case .retrying(let index, _, _):
-      if active[index] == nil { active[index] = printer.context.elapsed() }
-    case .ended(let index, let result):
-      active[index] = nil
-      if case .success = result { done += 1 } else { failed += 1 }
-      tellTenth()
+    let now = printer.context.elapsed()
+    tally.take(event, at: now)
+    if bar.isDue(at: now) {
+      bar.draw(at: now, thousandths: tally.thousandths, barText(now))
+    } else if !bar.isWanted {
+      tell(now)
     }
-    draw()
   }
 
   /// Takes the bar away.
   mutating func end() {
-    if isDrawn { printer.context.writeError("\r\u{1B}[K") }
-    isDrawn = false
+    bar.clear()
   }
 
-  /// Where there is no bar, each tenth of many files is told.
-  private mutating func tellTenth() {
-    let tenths = min(10, 10 * (done + failed) / max(1, wanted))
-    guard !isBar, wanted >= 10, tenths > toldTenths else { return }
-    toldTenths = tenths
-    let failures: Message = failed == 0 ? "" : ", \(failed) failed"
-    printer.printProgress(
-      "\(done) of \(wanted) files, \(Size.text(bytes))\(failures)", code: "fetch/progress")
+  // MARK: Lines and records
+
+  private mutating func tell(_ now: Duration) {
+    let isText = printer.options.logFormat == .text
+    let tenths = 10 * tally.over / max(1, tally.wanted)
+    let time = now - told.time
+    // Of a few small files the end tells enough.
+    let isWorthALine = !isText || tally.wanted >= 10 || time >= .seconds(1)
+    let isTenth = tenths > told.tenths && isWorthALine
+    let isLate = time >= (isText ? Self.lineInterval : Self.recordInterval)
+    guard isTenth || isLate else { return }
+    told = (tenths, now)
+    let record = record(now)
+    let message = Self.message(record)
+    printer.printLine(message)
+    printer.printRecord(code: "fetch/progress", message, .fetch(record))
   }
 
-  private mutating func draw() {
-    guard isBar, wanted > 0 else { return }
-    let now = printer.context.elapsed()
-    if now - mark.time >= Self.window {
-      speed = Self.perSecond(bytes - mark.bytes, now - mark.time)
-      mark = (now, bytes)
+  private func record(_ now: Duration) -> FetchRecord {
+    FetchRecord(
+      bytes: tally.bytes, bytesPerSecond: tally.speed, done: tally.done, failed: tally.failed,
+      secondsLeft: tally.secondsLeft, slow: slow(now), total: tally.wanted)
+  }
+
+  /// `312 of 600 files, 84.2 MB, 12.1 MB/s, 0:12 left, 1 failed; slow: npm-a.tgz`.
+  private static func message(_ record: FetchRecord) -> Message {
+    var message: Message =
+      "\(record.done) of \(Count.of(record.total, "file")), \(Size.text(record.bytes))"
+    if let speed = record.bytesPerSecond { message = message + ", \(Size.text(speed))/s" }
+    if let seconds = record.secondsLeft { message = message + ", \(Minutes.text(seconds)) left" }
+    if record.failed > 0 { message = message + ", \(record.failed) failed" }
+    for (number, name) in record.slow.enumerated() {
+      message = message + (number == 0 ? "; slow: \(name)" : ", \(name)")
     }
-    guard now - start >= Self.patience, now - drawn >= Self.interval else { return }
-    drawn = now
-    isDrawn = true
-    printer.context.writeError("\r\u{1B}[K" + line(now))
+    return message
   }
 
-  /// `[=====>   ] 312/600, 84.2 MB, 12.1 MB/s, 0:12 left: npm-a.tgz`, cut to the width of a line.
-  private func line(_ now: Duration) -> String {
-    let over = min(done + failed, wanted)
-    let filled = over * Self.width / wanted
-    let head = filled < Self.width ? ">" : ""
-    let rest = String(repeating: " ", count: max(0, Self.width - filled - 1))
-    let rate = speed > 0 ? speed : Self.perSecond(bytes, now - start)
-    var line =
-      "[\(String(repeating: "=", count: filled))\(head)\(rest)] \(over)/\(wanted), \(Size.text(bytes)), \(Size.text(rate))/s"
-    line += remaining(over, now)
-    if let slow = slowest(now) { line += ": \(slow)" }
-    return line.unicodeScalars.count <= Self.lineWidth
-      ? line
-      : String(String.UnicodeScalarView(line.unicodeScalars.prefix(Self.lineWidth - 1))) + "…"
+  // MARK: The bar
+
+  /// `312/600, 84.2 MB, 12.1 MB/s, 0:12 left: npm-a.tgz and 2 more`, whatever is slow at the end.
+  private func barText(_ now: Duration) -> String {
+    var text = "\(tally.over)/\(tally.wanted), \(Size.text(tally.bytes))"
+    if let speed = tally.speed { text += ", \(Size.text(speed))/s" }
+    if let seconds = tally.secondsLeft { text += ", \(Minutes.text(seconds)) left" }
+    let slow = tally.slow(at: now)
+    guard let first = slow.first else { return text }
+    return text + ": \(Printable.escaped(name(first)))"
+      + (slow.count > 1 ? " and \(slow.count - 1) more" : "")
   }
 
-  /// The file that has been under way for longest.
-  private func slowest(_ now: Duration) -> String? {
-    let oldest = active.min { ($0.value, $0.key) < ($1.value, $1.key) }
-    guard let oldest, now - oldest.value >= Self.slowness else { return nil }
-    return Printable.escaped(names[oldest.key])
+  private func slow(_ now: Duration) -> [ByteString] {
+    tally.slow(at: now).prefix(Self.nameLimit).map(name)
   }
 
-  /// How long the rest takes if it goes on like this.
-  private func remaining(_ over: Int, _ now: Duration) -> String {
-    guard over > 0 else { return "" }
-    let seconds = (now - start) * (wanted - over) / over
-    let (minutes, rest) = Int(seconds.components.seconds).quotientAndRemainder(dividingBy: 60)
-    return ", \(minutes):\(rest < 10 ? "0" : "")\(rest) left"
-  }
-
-  private static func perSecond(_ bytes: Int, _ time: Duration) -> Int {
-    let milliseconds =
-      Int(time.components.seconds) * 1_000
-      + Int(time.components.attoseconds / 1_000_000_000_000_000)
-    return milliseconds > 0 ? bytes / milliseconds * 1_000 : 0
-  }
-}
-
-/// Numbers of bytes for people.
-enum Size {
-  /// `512 B`, `84.2 kB`, `1.3 GB`: three digits or so, in powers of a thousand.
-  static func text(_ bytes: Int) -> String {
-    var (unit, size) = (0, bytes)
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    var tenths = 0
-    while size >= 1_000, unit < units.count - 1 {
-      tenths = size % 1_000 / 100
-      size /= 1_000
-      unit += 1
-    }
-    return unit == 0 ? "\(size) B" : "\(size).\(tenths) \(units[unit])"
+  private func name(_ number: Int) -> ByteString {
+    names.indices.contains(number) ? names[number] : ""
   }
 }

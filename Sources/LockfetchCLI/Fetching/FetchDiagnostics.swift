@@ -16,7 +16,7 @@ enum FetchDiagnostics {
     let notes = planned.artifacts.dropFirst().map { other in
       Diagnostic.Note("\"\(other.name)\" is the same file", at: other.location)
     }
-    let text = FailureText(failure, name: name, url: planned.output.url, artifact?.kind)
+    let text = FailureText(failure, name: name, url: planned.output.url.text, artifact?.kind)
     return Diagnostic(
       .error, code: text.code, text.message, why: text.why, fix: text.fix,
       at: artifact?.location, notes: notes)
@@ -36,11 +36,11 @@ enum FetchDiagnostics {
     artifact.version.map { "\"\(artifact.name)\" \($0)" } ?? "\"\(artifact.name)\""
   }
 
-  static func retry(_ planned: PlannedOutput, _ failure: DownloadFailure, _ attempt: Int)
-    -> Diagnostic
-  {
-    let text = FailureText(
-      failure, name: "\(ByteString(planned.output.name.bytes))", url: planned.output.url, nil)
+  /// An attempt that came to nothing and is repeated.
+  static func retry(
+    _ name: Message, _ url: ByteString, _ failure: DownloadFailure, _ attempt: Int
+  ) -> Diagnostic {
+    let text = FailureText(failure, name: name, url: url, nil)
     return Diagnostic(
       .notice, code: "fetch/retry", "attempt \(attempt): \(text.message)", why: text.why)
   }
@@ -128,8 +128,8 @@ struct FailureText {
   let why: Message
   let fix: Message
 
-  init(_ failure: DownloadFailure, name: Message, url: FetchURL, _ kind: ArtifactKind?) {
-    let place = url.text
+  /// - Parameter place: The URL that was asked, without anything secret.
+  init(_ failure: DownloadFailure, name: Message, url place: ByteString, _ kind: ArtifactKind?) {
     func text(
       code: String, _ message: Message, _ why: Message, _ fix: Message
     ) -> FailureText {
@@ -142,19 +142,28 @@ struct FailureText {
         code: "fetch/hash-mismatch", "\(name) has another hash",
         "expected \(ByteString(expected.sri)), got \(ByteString(got.sri)), from \(place)",
         BuildDiagnostics.mismatch(kind))
-    case .status(404), .status(410):
+    case .status(404, let origin), .status(410, let origin):
       self = text(
         code: "fetch/not-found", "\(name) is not there: \(place)",
-        "the server has nothing at that place",
+        "\(Self.server(origin)) has nothing at that place",
         "see whether it was withdrawn; a mirror that has it can be named in a pin")
-    case .status(let status) where [401, 402, 403, 407].contains(status):
+    case .status(407, _):
       self = text(
         code: "fetch/denied", "\(name) may not be fetched: \(place)",
-        "the server answers \(status)",
-        "put a name and a password into ~/.netrc, or give a token with --token \(url.host)=VARIABLE; Nix itself knows netrc only"
+        "the proxy wants a name and a password",
+        "put them into the URL of the proxy, in the variable that names it: http://NAME:PASSWORD@HOST"
       )
-    case .status(let status):
-      self = text(code: "fetch/server", cannot, "the server answers \(status)", "try again later")
+    case .status(let status, let origin) where [401, 402, 403].contains(status):
+      self = text(
+        code: "fetch/denied", "\(name) may not be fetched: \(place)",
+        "\(Self.server(origin)) answers \(status)",
+        Self.permission(from: origin ?? WebOrigin(place.text)))
+    case .status(let status, let origin):
+      self = text(
+        code: "fetch/server", cannot, "\(Self.server(origin)) answers \(status)",
+        failure.isTransient
+          ? "try again later"
+          : "it will answer so again: see what the server does; a pin can name another place")
     case .connection(let explanation, _):
       self = text(
         code: "fetch/no-connection", cannot, "no connection, or none that lasts (\(explanation))",
@@ -181,6 +190,21 @@ struct FailureText {
         code: "fetch/redirection", cannot, "it redirects to nothing that can be fetched",
         "see what the server does; a pin can name another place")
     }
+  }
+
+  /// Who has answered, where another server redirected there.
+  private static func server(_ origin: WebOrigin?) -> Message {
+    origin.map { "\($0.text), where it redirects to," } ?? "the server"
+  }
+
+  /// How to be let in by a server.
+  private static func permission(from origin: WebOrigin?) -> Message {
+    guard let origin, origin.isProtected else {
+      return "nothing secret is sent over http: use https, or --netrc-file for this host"
+    }
+    let host = origin.isSecure && origin.port == nil ? origin.host : origin.text
+    return
+      "put a name and a password into ~/.netrc, or give a token with --token \(host)=VARIABLE or --credential-helper \(host)=PROGRAM; Nix itself knows netrc only, and fetch --store brings it what you fetched"
   }
 
   private init(code: String, message: Message, why: Message, fix: Message) {

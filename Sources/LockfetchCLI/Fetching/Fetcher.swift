@@ -99,9 +99,12 @@ struct Fetcher {
         try downloader.run(requests) { event in
           progress.take(event)
           switch event {
-          case .received: break
           case .retrying(let index, let failure, let attempt):
-            printer.printRecord(FetchDiagnostics.retry(groups[index][0], failure, attempt))
+            let output = groups[index][0].output
+            printer.printRecord(
+              FetchDiagnostics.retry(
+                "\(ByteString(output.name.bytes))", output.url.text, failure, attempt))
+          case .started, .received, .waited: break
           case .ended(let index, .success(let file)):
             outcome.fetched.count += groups[index].count
             outcome.fetched.bytes += file.received

@@ -21,6 +21,8 @@ struct Mirror {
 
   /// Tells that a folder is a mirror and may be replaced by one.
   static let marker = FolderWalk.mirrorMark
+  /// What stands in the file of that name: the number of this layout.
+  static let mark = Array("1\n".utf8)
   private static let outputs: ByteString = "outputs"
 
   /// The absolute path of the folder, as files in it spell it.
@@ -34,7 +36,7 @@ struct Mirror {
   ///
   /// - Parameter folder: Absolute.
   init(_ plan: Plan, _ registry: AdapterRegistry, at folder: FilePath) throws(LockfileError) {
-    var nodes: [ByteString: Node] = [Self.marker: .file(Array("1\n".utf8))]
+    var nodes: [ByteString: Node] = [Self.marker: .file(Self.mark)]
     let trees = try FamilyTree.all(of: plan, registry)
     for tree in trees {
       for (path, node) in tree.nodes {

@@ -49,7 +49,8 @@ struct MirrorWriter {
       case nil: return true
       case .folder:
         let marker = place.appending(Mirror.marker.text)
-        if try Folder.kindIfPresent(of: marker) == .file { return true }
+        // What cannot be read, or is no small file, is not ours.
+        if (try? RegularFile.readIfPresent(marker, limit: 64)) == Mirror.mark { return true }
         return try Folder.names(in: place).isEmpty
       default: return false
       }

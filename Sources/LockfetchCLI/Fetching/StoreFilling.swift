@@ -86,7 +86,7 @@ struct StoreFilling {
       count += 1
       if count % 1_000 == 0 {
         run.printer.printProgress(
-          "\(count) of \(additions.count) files added to the store", code: "fetch/progress")
+          "\(count) of \(additions.count) files added to the store", code: "fetch/filling")
       }
     }
     outcome.outputs.added += count

@@ -46,8 +46,14 @@ struct DownloadOptions: ParsableArguments {
   var connectTimeout = 15
 
   @Option(
-    help: ArgumentHelp("Give a download up that stands still for so long.", valueName: "seconds"))
-  var stallTimeout = 60
+    help: ArgumentHelp(
+      "Give a download up that is slower than --min-speed for so long.", valueName: "seconds"))
+  var stallTimeout = DownloadSettings().stallSeconds
+
+  @Option(
+    help: ArgumentHelp(
+      "How many bytes must come in a second, on average of --stall-timeout.", valueName: "bytes"))
+  var minSpeed = DownloadSettings().minimumSpeed
 
   func validate() throws {
     // Each takes up to two descriptors, of which a process has some thousand.
@@ -55,6 +61,9 @@ struct DownloadOptions: ParsableArguments {
     guard maxSize > 0 else { throw ValidationError("--max-size must be positive") }
     guard (1...3_600).contains(connectTimeout), (1...86_400).contains(stallTimeout) else {
       throw ValidationError("a timeout must be a number of seconds")
+    }
+    guard (1...1_000_000_000).contains(minSpeed) else {
+      throw ValidationError("--min-speed must be from 1 to 1000000000")
     }
   }
 
@@ -66,6 +75,7 @@ struct DownloadOptions: ParsableArguments {
     settings.jobs = jobs
     settings.connectMilliseconds = connectTimeout * 1_000
     settings.stallSeconds = stallTimeout
+    settings.minimumSpeed = minSpeed
     settings.userAgent = "lockfetch-multi/\(ToolVersion.current)"
     settings.proxies = Self.proxies(context.environment)
     settings.netrc = try netrc(context.environment)
@@ -74,7 +84,7 @@ struct DownloadOptions: ParsableArguments {
     let bundle = caFile ?? variables.lazy.compactMap { context.environment[$0] }.first
     settings.caFile = bundle.flatMap { $0.isEmpty ? nil : FilePath($0) }
     settings.caFolder = context.environment["SSL_CERT_DIR"].flatMap {
-      $0.isEmpty || $0.contains(":") ? nil : FilePath($0)
+      $0.isEmpty ? nil : FilePath($0)
     }
     if let caFile { try Self.need(FilePath(caFile), "--ca-file") }
     return settings
@@ -108,11 +118,15 @@ struct DownloadOptions: ParsableArguments {
   }
 
   private static func need(_ file: FilePath, _ option: String) throws(FetchStop) {
-    guard (try? Folder.kind(of: file, following: true)) == .file else {
-      throw .option(
-        FetchDiagnostics.option(
-          "\(option): there is no file \"\(file.string)\"", fix: "name one that is there"))
-    }
+    let kind = try? Folder.kind(of: file, following: true)
+    guard kind != .file else { return }
+    throw .option(
+      FetchDiagnostics.option(
+        kind == nil
+          ? "\(option): there is no file \"\(file.string)\""
+          : "\(option): \"\(file.string)\" is no regular file",
+        why: "it is read anew for each connection, which a pipe does not allow",
+        fix: "name a file that is there"))
   }
 
   private func authorizations(
@@ -159,7 +173,7 @@ struct DownloadOptions: ParsableArguments {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     let written = parts.first ?? ""
     let url = written.contains("://") ? written : "https://\(written)"
-    guard parts.count == 2, let origin = WebOrigin(url), origin.isSecure || origin.isLoopback
+    guard parts.count == 2, let origin = WebOrigin(url), origin.isProtected
     else {
       throw .option(
         FetchDiagnostics.option(

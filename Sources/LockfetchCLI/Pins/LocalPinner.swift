@@ -59,11 +59,12 @@ struct LocalPinner {
       guard let bytes = try cache.read(path, limit: limits.cachedFileSize) else {
         return .failed(PinningDiagnostics.notInRepository(artifact, path, cache.folder))
       }
+      let place = try origin(of: path, in: cache).flatMap { task.placesByRepository[$0] }
       let stated = try cache.read(path + ".sha1", limit: 64 << 10)
       let digits = Integrity.sha1(of: bytes)
       guard let stated else {
         return .pinned(
-          task.pin(.sha256(of: bytes), size: bytes.count, evidence: nil, from: nil),
+          task.pin(.sha256(of: bytes), size: bytes.count, evidence: nil, from: place),
           [PinningDiagnostics.unproved(artifact, path)])
       }
       guard ByteString(stated).lowercasedASCII().text.contains(digits.base16.text) else {
@@ -73,10 +74,28 @@ struct LocalPinner {
       }
       let evidence = Evidence(type: "sidecar-sha1", value: digits.sri)
       return .pinned(
-        task.pin(.sha256(of: bytes), size: bytes.count, evidence: evidence, from: nil), [])
+        task.pin(.sha256(of: bytes), size: bytes.count, evidence: evidence, from: place), [])
     } catch {
       return .failed(PinningDiagnostics.unreadable(artifact, path, error))
     }
+  }
+
+  /// The id of the repository that a file came from; `nil` where nothing says it.
+  ///
+  /// - Source: Maven Resolver, `EnhancedLocalRepositoryManager`: a file `_remote.repositories` in each
+  ///   folder has lines `NAME>ID=`, with an empty id for what was installed here.
+  private func origin(
+    of path: ByteString, in cache: PackageCache
+  ) throws(LocalFileError) -> ByteString? {
+    guard let (folder, name) = path.cut(atLast: UInt8(ascii: "/")),
+      let notes = try cache.read(folder + "/_remote.repositories", limit: 1 << 20)
+    else { return nil }
+    let start = name + ">"
+    for line in ByteString(notes).split(on: UInt8(ascii: "\n")) where line.hasPrefix(start) {
+      let id = line.bytes.dropFirst(start.count).prefix { $0 != UInt8(ascii: "=") }
+      if !id.isEmpty { return ByteString(id) }
+    }
+    return nil
   }
 }
 

@@ -36,25 +36,37 @@ struct NetworkPinner: ~Copyable {
   private let options: DownloadOptions
   private let printer: DiagnosticPrinter
   private let limits: Limits
-  /// Tells the files of this run from those of others.
-  private let token = String(UInt64.random(in: .min ... .max), radix: 16)
+  private let workspace: PinWorkspace
   private var downloader: Downloader
 
   init(
     _ registry: AdapterRegistry, _ cache: ContentCache, _ options: DownloadOptions,
     _ printer: DiagnosticPrinter, _ limits: Limits
   ) throws(FetchStop) {
+    let downloader = try Self.downloader(try options.settings(in: printer.context))
+    let workspace = try Self.workspace(cache)
+    self.downloader = downloader
+    self.workspace = workspace
     self.registry = registry
     self.cache = cache
     self.options = options
     self.printer = printer
     self.limits = limits
+  }
+
+  private static func downloader(_ settings: DownloadSettings) throws(FetchStop) -> Downloader {
     do {
-      downloader = try Downloader(try options.settings(in: printer.context))
-    } catch let error as DownloadStop {
-      throw .download(error)
+      return try Downloader(settings)
     } catch {
-      throw error as? FetchStop ?? .download(.broken)
+      throw .download(error)
+    }
+  }
+
+  private static func workspace(_ cache: ContentCache) throws(FetchStop) -> PinWorkspace {
+    do {
+      return try PinWorkspace(cache.partialFolder)
+    } catch {
+      throw .file(error)
     }
   }
 
@@ -62,7 +74,10 @@ struct NetworkPinner: ~Copyable {
   ///
   /// - Returns: What became of each, in their order.
   mutating func pin(_ tasks: [PinTask]) throws(FetchStop) -> [PinResult] {
-    var works = tasks.enumerated().map { Work(task: $1, hold: held("file", $0)) }
+    var works: [Work] = []
+    for (number, task) in tasks.enumerated() {
+      works.append(Work(task: task, hold: workspace.place("file", number)))
+    }
     for index in works.indices { begin(&works[index]) }
     try FetchStop.filing { () throws(LocalFileError) in
       try cache.prepare(for: tasks.compactMap(\.integrity?.hash))
@@ -84,8 +99,8 @@ struct NetworkPinner: ~Copyable {
       work.result = .failed(unpinned.diagnostic(isExplained: true))
       return
     }
-    // What fetch or pin had once came from the first place, or is recorded.
-    if !task.lacksPlace, let hash = task.integrity?.hash,
+    // Which of several places has a file must not depend on what this machine had once.
+    if task.places.count == 1, !task.lacksPlace, let hash = task.integrity?.hash,
       (try? cache.size(of: hash, isVerifying: false)) != nil
     {
       work.result = .settled
@@ -137,17 +152,12 @@ struct NetworkPinner: ~Copyable {
       accept: accept, sizeLimit: sizeLimit)
   }
 
-  /// A place of one file alone: what two tasks or two runs get from one URL need not be the same.
-  private func held(_ role: String, _ number: Int) -> FilePath {
-    cache.partialFolder.appending("pin-\(token)-\(role)-\(number)")
-  }
-
   private func takeFile(_ file: DownloadedFile, _ work: inout Work) {
     work.file = file
     guard work.task.integrity != nil else { return }
+    let isKnown = work.task.places.count == 1 && !work.task.lacksPlace
     work.result =
-      work.placeNumber == 0 && !work.task.lacksPlace
-      ? .settled : .pinned(Pin(key: work.task.key, url: work.place, integrity: nil), [])
+      isKnown ? .settled : .pinned(Pin(key: work.task.key, url: work.place, integrity: nil), [])
   }
 
   // MARK: Proofs
@@ -163,7 +173,7 @@ struct NetworkPinner: ~Copyable {
     } else if let adapter = registry[artifact.ecosystem] as? any CompanionReadingAdapter {
       // Who can change the file on its way can change what states its hash as well.
       work.companions =
-        isProtected(work.place) ? adapter.companions(of: artifact, at: work.place) : []
+        file.isProtected ? adapter.companions(of: artifact, at: work.place) : []
       if work.companions.isEmpty { work.result = unstated(work) }
     } else {
       work.result = unstated(work)
@@ -208,15 +218,11 @@ struct NetworkPinner: ~Copyable {
   /// Nothing states its hash; what is known of it besides is recorded.
   private func unstated(_ work: Work) -> PinResult {
     guard case .remote(let source) = work.task.artifact.source else { return .settled }
-    guard isProtected(work.place) else {
+    guard work.file?.isProtected == true else {
       return .failed(PinningDiagnostics.unprotected(work.task.artifact, work.place))
     }
     let warning = PinningDiagnostics.unproved(work.task.artifact, work.place.text)
     return kept(work, source.evidence, source.evidence == nil ? [warning] : [])
-  }
-
-  private func isProtected(_ url: FetchURL) -> Bool {
-    WebOrigin(url.text.text).map { $0.isSecure || $0.isLoopback } ?? false
   }
 
   /// Makes the pin, and keeps the file where fetch looks for it.
@@ -248,17 +254,17 @@ struct NetworkPinner: ~Copyable {
       let ends = try run(
         asked.enumerated().map { number, companion in
           request(
-            companion.url.text.text, at: held("statement", number), accept: companion.accept,
-            sizeLimit: companion.sizeLimit)
+            companion.url.text.text, at: workspace.place("statement", number),
+            accept: companion.accept, sizeLimit: companion.sizeLimit)
         })
       for index in open {
         guard let companion = works[index].companion, let number = numbers[companion] else {
           continue
         }
-        take(ends[number], companion, held("statement", number), &works[index])
+        take(ends[number], companion, workspace.place("statement", number), &works[index])
       }
       for number in asked.indices {
-        let held = held("statement", number)
+        let held = workspace.place("statement", number)
         try FetchStop.filing { () throws(LocalFileError) in try Folder.remove(held) }
       }
     }
@@ -270,7 +276,8 @@ struct NetworkPinner: ~Copyable {
   ) {
     let artifact = work.task.artifact
     switch end {
-    case .failure(let failure) where failure.isAbsence:
+    case .failure(let failure) where failure.isAbsence || failure.isRefusal:
+      // A server that gave the file and shows no lists of its files refuses what it does not have.
       work.companionNumber += 1
       if work.companion == nil { work.result = unstated(work) }
     case .failure(let failure):
@@ -316,7 +323,13 @@ struct NetworkPinner: ~Copyable {
     do {
       try downloader.run(requests) { event in
         progress.take(event)
-        if case .ended(let index, let end) = event { ends[index] = end }
+        switch event {
+        case .ended(let index, let end): ends[index] = end
+        case .retrying(let index, let failure, let attempt):
+          let name = ByteString(requests[index].url)
+          printer.printRecord(FetchDiagnostics.retry("\(name)", name, failure, attempt))
+        case .started, .received, .waited: break
+        }
       }
     } catch {
       throw .download(error)
@@ -327,5 +340,15 @@ struct NetworkPinner: ~Copyable {
 
 extension DownloadFailure {
   /// Whether the server says that there is no such file.
-  fileprivate var isAbsence: Bool { self == .status(404) || self == .status(410) }
+  fileprivate var isAbsence: Bool {
+    if case .status(404, _) = self { return true }
+    if case .status(410, _) = self { return true }
+    return false
+  }
+
+  /// Whether the server says that this file may not be had.
+  fileprivate var isRefusal: Bool {
+    if case .status(403, _) = self { return true }
+    return false
+  }
 }

@@ -11,6 +11,8 @@ struct PinTask {
   let reason: UnpinnedReason
   /// The places where it may be, in order.
   let places: [FetchURL]
+  /// The places by what the package manager calls their repositories.
+  var placesByRepository: [ByteString: FetchURL] = [:]
   /// What the pin states as its place: the one place of all artifacts with this key, else nothing.
   let statedPlace: FetchURL?
   /// The hash that the lock or a pin states, where only the place is wanted.

@@ -49,10 +49,13 @@ struct PinTasks {
     let artifact = planned.artifact
     switch planned.outcome {
     case .unpinned(let reason) where reason.isBlocking: add(artifact, reason, in: project)
-    case .fixed where selection.renews(artifact):
-      guard let key = Pin.Key(artifact), file[key]?.integrity != nil else { return }
-      add(artifact, .noIntegrity, in: project)
-    case .fixed(let output): addPlace(artifact, output, in: project)
+    case .fixed(let output):
+      let pin = Pin.Key(artifact).flatMap { file[$0] }
+      if selection.renews(artifact), pin?.integrity != nil {
+        add(artifact, .noIntegrity, in: project)
+      } else if pin?.url == nil || selection.renews(artifact) {
+        addPlace(artifact, output, in: project)
+      }
     default: break
     }
   }
@@ -82,7 +85,10 @@ struct PinTasks {
     tasks.append(
       PinTask(
         key: key, artifact: artifact, reason: reason,
-        places: all + others.filter { $0 != own },
+        places: all + others.map(\.url).filter { $0 != own },
+        placesByRepository: Dictionary(
+          others.compactMap { place in place.repository.map { ($0, place.url) } }
+        ) { first, _ in first },
         statedPlace: file[key]?.url ?? (known.count == 1 ? known.first : nil),
         integrity: pinned, lacksPlace: pinned != nil))
   }
@@ -91,10 +97,10 @@ struct PinTasks {
   private mutating func addPlace(
     _ artifact: LockedArtifact, _ output: FixedOutput, in project: PlannedProject
   ) {
-    guard selection.selects(artifact), let key = Pin.Key(artifact), file[key]?.url == nil,
+    guard selection.selects(artifact), let key = Pin.Key(artifact),
       let adapter = registry[project.ecosystem] as? any PlaceKnowingAdapter
     else { return }
-    let places = adapter.places(of: artifact, in: project)
+    let places = adapter.places(of: artifact, in: project).map(\.url)
     guard places.count > 1, seen.insert(key).inserted else { return }
     tasks.append(
       PinTask(

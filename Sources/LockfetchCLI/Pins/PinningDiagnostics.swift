@@ -88,7 +88,7 @@ enum PinningDiagnostics {
     _ artifact: LockedArtifact, _ url: FetchURL, _ failure: DownloadFailure
   ) -> Diagnostic {
     let text = FailureText(
-      failure, name: FetchDiagnostics.name(artifact), url: url, artifact.kind)
+      failure, name: FetchDiagnostics.name(artifact), url: url.text, artifact.kind)
     return Diagnostic(
       .error, code: text.code, text.message, why: text.why, fix: text.fix, at: artifact.location)
   }

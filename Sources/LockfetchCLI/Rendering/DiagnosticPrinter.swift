@@ -72,20 +72,17 @@ struct DiagnosticPrinter {
     context.writeError(message.text + "\n")
   }
 
-  /// Prints how far a build is for programs; as text nothing.
-  func printRecord(code: String, _ message: Message, _ build: BuildRecord) {
+  /// Prints how far something is for programs; as text nothing.
+  func printRecord(code: String, _ message: Message, _ details: RecordDetails) {
     guard !options.quiet, options.logFormat == .json else { return }
-    let record = record(Diagnostic(.notice, code: code, message), build)
+    let record = record(Diagnostic(.notice, code: code, message), details)
     context.writeError(String(decoding: record, as: UTF8.self) + "\n")
   }
 
   /// Prints a line of progress, which is a record of its own as JSON.
   func printProgress(_ message: Message, code: String) {
-    guard !options.quiet else { return }
-    switch options.logFormat {
-    case .text: context.writeError(message.text + "\n")
-    case .json: context.writeError(format(Diagnostic(.notice, code: code, message)))
-    }
+    printLine(message)
+    printRecord(Diagnostic(.notice, code: code, message))
   }
 
   /// Prints what only programs want to know.
@@ -154,9 +151,9 @@ struct DiagnosticPrinter {
     return "\(path):\(location.line):\(location.column)"
   }
 
-  private func record(_ diagnostic: Diagnostic, _ build: BuildRecord? = nil) -> [UInt8] {
+  private func record(_ diagnostic: Diagnostic, _ details: RecordDetails? = nil) -> [UInt8] {
     var writer = JSONWriter(.compact)
-    writer.write(diagnostic, build)
+    writer.write(diagnostic, details)
     return writer.finish()
   }
 }
@@ -177,12 +174,5 @@ struct TerminalStyle {
 
   private func paint(_ text: String, _ code: String) -> String {
     isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-  }
-}
-
-/// Numbers with their nouns.
-enum Count {
-  static func of(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(number) " + (number == 1 ? noun : plural ?? noun + "s")
   }
 }

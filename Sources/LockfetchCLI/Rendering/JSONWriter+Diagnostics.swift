@@ -1,13 +1,21 @@
 import JSONText
 import LockText
 
+/// What only some records have, in a member of their own.
+enum RecordDetails {
+  /// How far a build is.
+  case build(BuildRecord)
+  /// How far downloads are.
+  case fetch(FetchRecord)
+}
+
 extension JSONWriter {
   /// Writes a diagnostic as `docs/diagnostics.md` describes it.
   ///
-  /// - Parameter build: What only records of a build have.
-  mutating func write(_ diagnostic: Diagnostic, _ build: BuildRecord? = nil) {
+  /// - Parameter details: What only some records have.
+  mutating func write(_ diagnostic: Diagnostic, _ details: RecordDetails? = nil) {
     beginObject()
-    if let build {
+    if case .build(let build) = details {
       member("build")
       write(build)
     }
@@ -15,6 +23,10 @@ extension JSONWriter {
     string(ByteString(diagnostic.code))
     member("column")
     write(diagnostic.location?.column)
+    if case .fetch(let fetch) = details {
+      member("fetch")
+      write(fetch)
+    }
     member("file")
     write(diagnostic.location?.path)
     member("fix")
@@ -61,6 +73,27 @@ extension JSONWriter {
     write(build.output.map { ByteString($0) })
     member("total")
     integer(build.total)
+    endObject()
+  }
+
+  private mutating func write(_ fetch: FetchRecord) {
+    beginObject()
+    member("bytes")
+    integer(fetch.bytes)
+    member("bytesPerSecond")
+    write(fetch.bytesPerSecond)
+    member("done")
+    integer(fetch.done)
+    member("failed")
+    integer(fetch.failed)
+    member("secondsLeft")
+    write(fetch.secondsLeft)
+    member("slow")
+    beginArray()
+    for name in fetch.slow { string(name) }
+    endArray()
+    member("total")
+    integer(fetch.total)
     endObject()
   }
 

@@ -18,13 +18,14 @@ extension GradleAdapter: CompanionReadingAdapter, PlaceKnowingAdapter {
   }
 
   /// The file in each repository that may have it.
-  public func places(of artifact: LockedArtifact, in project: PlannedProject) -> [FetchURL] {
+  public func places(of artifact: LockedArtifact, in project: PlannedProject) -> [CandidatePlace] {
     guard let choice = project.notes as? RepositoryChoice,
       case .remote(let source) = artifact.source, let key = source.pinKey,
       let file = try? RepositoryFile(path: key)  // Distributions have keys of another kind.
     else { return [] }
     return choice.candidates(for: file.component).compactMap { candidate in
-      candidate.urlText(of: file).flatMap { try? FetchURL($0) }  // Told when the lock was read.
+      // Told when the lock was read.
+      candidate.urlText(of: file).flatMap { try? FetchURL($0) }.map { CandidatePlace($0) }
     }
   }
 }

@@ -18,14 +18,17 @@ extension MavenAdapter: CompanionReadingAdapter, PlaceKnowingAdapter {
   }
 
   /// The file in the repository that the lock names, or else in each that the build declares.
-  public func places(of artifact: LockedArtifact, in project: PlannedProject) -> [FetchURL] {
+  public func places(of artifact: LockedArtifact, in project: PlannedProject) -> [CandidatePlace] {
     guard case .remote(let source) = artifact.source, let key = source.pinKey else { return [] }
-    if let url = source.url { return [url] }
+    if let url = source.url { return [CandidatePlace(url)] }
     guard let table = project.notes as? RepositoryTable,
       let file = try? RepositoryFile(path: key)  // Distributions have keys of another kind.
     else { return [] }
     let repositories = table.choice(for: file.component).map { [$0] } ?? table.inOrder
-    return repositories.compactMap { try? $0.url(of: file.path) }  // Told when the POM was read.
+    return repositories.compactMap { repository in
+      // Told when the POM was read.
+      (try? repository.url(of: file.path)).map { CandidatePlace($0, repository: repository.id) }
+    }
   }
 }
 
