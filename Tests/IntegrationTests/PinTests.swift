@@ -90,13 +90,13 @@ import Testing
     let folder = "app/it's; touch owned; $(touch owned) `touch owned` \"x\""
     try writePNPMLock(workspace, registry, in: folder)
     try #require(try pin(workspace).status == 0)
-    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mir $(touch owned) 'ror"])
+    let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mir;exit;$(exit)'ror"])
     try #require(fetched.status == 0, "\(fetched.errors)")
     try workspace.write(fetched.output.replacing("# install", with: "install"), to: "lines")
     try workspace.need("sh", ["-ec", ". ../lines"], in: "app")
     #expect(
       try workspace.text("\(folder)/pnpm-lock.yaml")
-        == workspace.text("mir $(touch owned) 'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml")
+        == workspace.text("mir;exit;$(exit)'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml")
     )
     #expect(try workspace.need("find", [".", "-name", "owned"]).output == "")
   }

@@ -128,6 +128,21 @@ struct LineAdapter: LockfileAdapter {
     #expect(throws: LockfileError.self) { try tree(Limits().folderDepth + 1) }
   }
 
+  /// What a shell needs beside variables, and what a path must not have, is in no file.
+  @Test func switchesAreNoFiles() throws {
+    let plan = try plan(["lines.lock": "", "b/lines.lock": ""])
+    var tree = OfflineTree()
+    tree.addArguments(to: "tool", ["-I", "${LOCKFETCH_TREE}/x"])
+    tree.refuseInPath(["%", "#"], isASCII: true, because: "it means something")
+    let family = try FamilyTree("npm", plan.projects.map { ($0, tree) })
+    #expect(family.nodes.isEmpty)
+    #expect(family.switches.count == 1)
+    let use = try #require(family.switches.first)
+    #expect(use.commands.map(\.name) == ["tool"])
+    #expect(use.pathRules.map { $0.refused(in: "/a%é日") } == [["%", "é"]])
+    #expect(use.pathRules.map { $0.refused(in: "/a b") } == [[]])
+  }
+
   @Test func aTreeHasNoFileWhereAFolderIsNeeded() throws {
     let plan = try plan(["lines.lock": "", "b/lines.lock": ""])
     var (one, two) = (OfflineTree(), OfflineTree())

@@ -118,5 +118,9 @@ import Testing
       })
     #expect(
       tree.environment.map(\.name) == ["LOCKFETCH_GRADLE_INIT", "GRADLE_OPTS"])
+    #expect(
+      tree.commands.map(\.arguments) == [
+        ["--offline", "-I", "${LOCKFETCH_TREE}/maven/init.gradle"]
+      ])
   }
 }

@@ -68,6 +68,9 @@ import Testing
     #expect(
       tree.environment.first?.value.hasPrefix("--settings=${LOCKFETCH_TREE}/maven/settings.xml")
         == true)
+    #expect(tree.commands.map(\.name) == ["mvn"])
+    #expect(
+      tree.commands.first?.arguments.joined(separator: " ") == tree.environment.first?.value)
     #expect(tree.lockFiles.isEmpty)
   }
 
