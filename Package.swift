@@ -163,7 +163,7 @@ let package = Package(
     + ecosystem("go", module: "GoModules", reads: ["ZipArchive"], tests: ["ZipFixtures"])
     + ecosystem("gradle", module: "Gradle", reads: ["JSONText", "MavenRepository", "XMLText"])
     + ecosystem("maven", module: "Maven", reads: ["JSONText", "MavenRepository", "XMLText"])
-    + ecosystem("maven-repository", module: "MavenRepository")
+    + ecosystem("maven-repository", module: "MavenRepository", reads: ["XMLText"])
     + ecosystem("npm", module: "NPM", reads: ["JSONText", "NPMRegistry"])
     + ecosystem("npm-registry", module: "NPMRegistry", reads: ["JSONText"])
     + ecosystem("pnpm", module: "PNPM", reads: ["NPMRegistry", "YAMLText"])

@@ -19,7 +19,7 @@ struct LockfetchPlugin: CommandPlugin {
     "--only", "--update", "--m2", "--go-proxy", "--go-private", "--repo", "--configuration",
     "-o", "--output", "--jobs", "--max-size", "--netrc-file", "--token", "--credential-helper",
     "--ca-file",
-    "--connect-timeout", "--stall-timeout",
+    "--connect-timeout", "--stall-timeout", "--min-speed",
   ]
 
   func performCommand(context: PluginContext, arguments: [String]) async throws {

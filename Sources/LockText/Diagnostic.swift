@@ -79,6 +79,14 @@ extension Diagnostic {
       isErrorWhenStrict: isErrorWhenStrict)
   }
 
+  /// The same problem at another place.
+  public func moved(to location: SourceLocation?) -> Diagnostic {
+    Diagnostic(
+      severity, code: code, message, why: why, fix: fix, at: location, notes: notes,
+      isErrorWhenStrict: isErrorWhenStrict
+    ).standing(for: occurrences)
+  }
+
   /// The same problem with another message.
   public func saying(_ message: Message) -> Diagnostic {
     Diagnostic(

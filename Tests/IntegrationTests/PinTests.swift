@@ -254,7 +254,7 @@ import Testing
     try workspace.need(
       "cp", ["-r", workspace.path("site/second/org"), workspace.path("site/first/org")])
     #expect(try pin(workspace).line == "unchanged")
-    #expect(try pin(workspace, ["--update", "org.example:lib"]).line == "changed 1")
+    #expect(try pin(workspace, ["--update", "org.example:lib"]).line == "changed 2")
     #expect(try workspace.text("app/lockfetch.pins.json").contains("\(server.url)/first/"))
     // The first place is recorded like any other, of the POM as well.
     try workspace.need("rm", [workspace.path("app/lockfetch.pins.json")])

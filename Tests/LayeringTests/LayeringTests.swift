@@ -36,7 +36,7 @@ import Testing
     "lockfetch-multi": ["BuiltinEcosystems", "LockfetchCLI"],
     "go": ["LockText", "Lockfetch", "ZipArchive"],
     "maven": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
-    "maven-repository": ["LockText", "Lockfetch"],
+    "maven-repository": ["LockText", "Lockfetch", "XMLText"],
     "gradle": ["JSONText", "LockText", "Lockfetch", "MavenRepository", "XMLText"],
     "npm": ["JSONText", "LockText", "Lockfetch", "NPMRegistry"],
     "npm-registry": ["JSONText", "LockText", "Lockfetch"],

@@ -31,9 +31,11 @@ private struct TakingAdapter: PinTakingAdapter {
   }
 
   func artifact(pinnedAs key: ByteString, at location: LockText.SourceLocation) -> LockedArtifact? {
-    guard let name = key.cut(atLast: UInt8(ascii: "/"))?.tail, !name.isEmpty else { return nil }
+    guard let file = key.cut(atLast: UInt8(ascii: "/"))?.tail, !file.isEmpty else { return nil }
+    let (name, version) =
+      file.cut(atFirst: UInt8(ascii: "@")).map { ($0, Optional($1)) } ?? (file, nil)
     return LockedArtifact(
-      ecosystem: id, name: name, version: nil, kind: .registry,
+      ecosystem: id, name: name, version: version, kind: .registry,
       source: .remote(
         RemoteSource(
           written: nil, pinKey: key, url: nil,
@@ -72,6 +74,15 @@ private struct TakingAdapter: PinTakingAdapter {
       takes: true, "y 1 https://h/other -\nz 1 https://h/z -", pin("any/y", Self.whole))
     #expect(plan.unpinned.map(\.reason.name) == ["declared", "no-integrity"])
     #expect(plan.lackingCount == 1)
+  }
+
+  /// A pin that an older version has left stands for nothing of the newer one.
+  @Test func theyStandForTheirVersionAlone() throws {
+    let lock = "y 2 https://h/other -"
+    let stale = try plan(takes: true, lock, pin("any/y@1", Self.whole))
+    #expect(stale.unpinned.map(\.reason.name) == ["no-integrity"])
+    let right = try plan(takes: true, lock, pin("any/y@2", Self.whole))
+    #expect(right.unpinned.map(\.reason.name) == ["declared"])
   }
 
   @Test func aPinOfAnEntryIsNoFurtherOne() throws {

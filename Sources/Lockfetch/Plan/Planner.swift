@@ -103,12 +103,16 @@ private struct PinnedProject {
     }
   }
 
-  /// Adds what pins alone state, and takes entries of the same names for declared.
+  /// Adds what pins alone state, and takes entries of the same names and versions for declared.
   private mutating func take(_ further: [LockedArtifact]) {
-    let names = Set(further.map(\.name))
+    var versions: [ByteString: Set<ByteString?>] = [:]
+    for artifact in further { versions[artifact.name, default: []].insert(artifact.version) }
     for index in artifacts.indices {
-      guard names.contains(artifacts[index].name), !artifacts[index].isPinned,
-        case .remote(var source) = artifacts[index].source
+      guard let versions = versions[artifacts[index].name], !artifacts[index].isPinned,
+        case .remote(var source) = artifacts[index].source,
+        // Without an exact version, which its key would have, only the package manager knows it.
+        source.pinKey == nil || versions.contains(artifacts[index].version)
+          || versions.contains(nil)
       else { continue }
       source.unpinnedReason = .declared
       artifacts[index].source = .remote(source)

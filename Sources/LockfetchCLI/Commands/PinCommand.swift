@@ -2,6 +2,7 @@ import ArgumentParser
 import LocalFiles
 import LockText
 import Lockfetch
+import NixStore
 import SystemPackage
 
 /// `lockfetch-multi pin`.
@@ -108,7 +109,7 @@ struct PinCommand: ToolCommand {
       }
       let paths = Set(projects.flatMap { $0.files.claimed.map(\.path) })
       let missing = run.plan.missing.filter { paths.contains($0.location.path) }
-      let tasks = PinTasks(projects, missing: missing, update.file, selection, context.registry)
+      let tasks = PinTasks(projects, missing: missing, update, selection, context.registry)
       folders.append(PinFolder(update, tasks, Set(projects.map(\.ecosystem.name))))
     }
     return folders
@@ -135,45 +136,46 @@ struct PinCommand: ToolCommand {
 
   // MARK: Pinning
 
-  /// What becomes of each key, those included that files lead to.
+  /// What becomes of each task, those included that files lead to.
   private func results(
     of folders: inout [PinFolder], _ run: PlannedRun, _ context: ToolContext
-  ) throws(ExitStatus) -> [Pin.Key: PinResult] {
+  ) throws(ExitStatus) -> [PinTask.Identity: PinResult] {
     let limits = try project.planOptions().limits
-    var all: [Pin.Key: PinResult] = [:]
+    var all: [PinTask.Identity: PinResult] = [:]
     var tasks = folders.flatMap(\.tasks.tasks)
-    while !tasks.isEmpty {
-      let results = try results(of: tasks.filter { all[$0.key] == nil }, run, context)
+    repeat {
+      let results = try results(of: tasks.filter { all[$0.identity] == nil }, run, context)
       all.merge(results) { first, _ in first }
       tasks = []
       for index in folders.indices {
-        tasks += folders[index].follow(results, limits: limits) { pin in
-          bytes(of: pin, limits, context)
-        }
+        tasks += folders[index].follow(all, limits: limits) { bytes(of: $0, limits, context) }
       }
-    }
+    } while !tasks.isEmpty
     return all
   }
 
-  /// The file that was pinned just now.
+  /// A file that is pinned, where it is at hand.
   private func bytes(of pin: Pin, _ limits: Limits, _ context: ToolContext) -> [UInt8]? {
-    // Without it the files that it leads to are told when the mirror is used.
+    guard let hash = pin.integrity?.hash else { return nil }
+    var bytes: [UInt8]?
+    // What cannot be read is not at hand.
     if fromLocalRepository {
       let cache = try? PackageCache.ofMaven(localRepository, context.environment)
-      return (try? cache?.read(pin.key.name, limit: limits.fileSize)) ?? nil
+      bytes = (try? cache?.read(pin.key.name, limit: limits.fileSize)) ?? nil
     }
-    guard let hash = pin.integrity?.hash, let cache = ContentCache(context.environment) else {
-      return nil
+    if bytes == nil, let cache = ContentCache(context.environment) {
+      bytes =
+        (try? RegularFile.readIfPresent(cache.place(of: hash), limit: limits.fileSize)) ?? nil
     }
-    return try? RegularFile.readIfPresent(cache.place(of: hash), limit: limits.fileSize)
+    return bytes.flatMap { NixHash(of: $0, hash.algorithm) == hash ? $0 : nil }
   }
 
-  /// What becomes of each key.
+  /// What becomes of each task.
   private func results(
     of tasks: [PinTask], _ run: PlannedRun, _ context: ToolContext
-  ) throws(ExitStatus) -> [Pin.Key: PinResult] {
-    var seen: Set<Pin.Key> = []
-    let tasks = tasks.filter { seen.insert($0.key).inserted }
+  ) throws(ExitStatus) -> [PinTask.Identity: PinResult] {
+    var seen: Set<PinTask.Identity> = []
+    let tasks = tasks.filter { seen.insert($0.identity).inserted }
     guard !tasks.isEmpty else { return [:] }
     let limits = try project.planOptions().limits
     var results: [PinResult] = []
@@ -196,7 +198,7 @@ struct PinCommand: ToolCommand {
         throw error.status
       }
     }
-    return Dictionary(uniqueKeysWithValues: zip(tasks.map(\.key), results))
+    return Dictionary(uniqueKeysWithValues: zip(tasks.map(\.identity), results))
   }
 
   private func write(

@@ -20,34 +20,43 @@ struct PinFolder {
   }
 
   /// Puts in what came of the tasks, and drops what nothing uses any more.
-  mutating func take(_ results: [Pin.Key: PinResult], _ selection: PinSelection) {
+  mutating func take(_ results: [PinTask.Identity: PinResult], _ selection: PinSelection) {
     for task in tasks.tasks {
-      switch results[task.key] {
+      // Another folder with the same task may have been first.
+      switch results[task.identity] {
       case .pinned(let pin, let diagnostics):
         update.set(completed(pin))
-        notes += diagnostics
-      case .failed(let diagnostic): problems.append(diagnostic)
+        notes += diagnostics.map { $0.moved(to: task.artifact.location) }
+      case .failed(let diagnostic): problems.append(diagnostic.moved(to: task.artifact.location))
       case .settled, nil: break
       }
     }
     guard selection.isEverything else { return }
+    let (tasks, ecosystems, file) = (tasks, ecosystems, update.file)
     update.drop { key in
       ecosystems.contains(key.ecosystem) && !tasks.keys.contains(key)
+        && !Self.isKept(file[key], tasks)
     }
   }
 
-  /// What files lead to that were pinned just now.
+  /// What pins alone state stays where somebody has written it by hand, and while it is not known what
+  /// files lead to.
+  private static func isKept(_ pin: Pin?, _ tasks: PinTasks) -> Bool {
+    guard let pin, tasks.stated.contains(pin.key) else { return false }
+    return pin.evidence == nil || !tasks.isClosed
+  }
+
+  /// What files lead to that are pinned.
   ///
-  /// - Parameter read: Gives the bytes of a file that was pinned; `nil` where they are gone.
+  /// - Parameter read: Gives the bytes of a file that is pinned; `nil` where they are not at hand.
   mutating func follow(
-    _ results: [Pin.Key: PinResult], limits: Limits, _ read: (Pin) -> [UInt8]?
+    _ results: [PinTask.Identity: PinResult], limits: Limits, _ read: (Pin) -> [UInt8]?
   ) -> [PinTask] {
-    var pinned: [(task: PinTask, bytes: [UInt8])] = []
-    for task in tasks.tasks where task.key.name.hasSuffix(".pom") {
-      guard case .pinned(let pin, _) = results[task.key], let bytes = read(pin) else { continue }
-      pinned.append((task, bytes))
+    var pins: [Pin.Key: Pin] = [:]
+    for task in tasks.tasks {
+      if case .pinned(let pin, _) = results[task.identity] { pins[task.key] = completed(pin) }
     }
-    return tasks.follow(pinned, limits: limits)
+    return tasks.follow(pins, limits: limits, read)
   }
 
   /// A pin that states a place alone keeps the hash that was pinned by hand.

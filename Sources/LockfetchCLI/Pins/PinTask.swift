@@ -3,6 +3,16 @@ import Lockfetch
 
 /// One thing that a pin is wanted for.
 struct PinTask {
+  /// What tasks have in common that get the same answer: several folders may want one file from the
+  /// same places, and others want another file of the same name.
+  struct Identity: Hashable {
+    fileprivate let key: Pin.Key
+    fileprivate let places: [FetchURL]
+    fileprivate let integrity: Integrity?
+    fileprivate let stated: [Integrity]
+    fileprivate let evidence: Evidence?
+  }
+
   /// What the pin will be called.
   let key: Pin.Key
   /// The artifact as the lock says it.
@@ -19,6 +29,24 @@ struct PinTask {
   let integrity: Integrity?
   /// Whether the plan has no place of its own, so that the first one is worth recording.
   var lacksPlace = false
+
+  /// The same file with a hash that is known, only to look into it.
+  func reading(from url: FetchURL?) -> PinTask {
+    PinTask(
+      key: key, artifact: artifact, reason: reason,
+      places: url.map { [$0] } ?? Array(places.prefix(1)), statedPlace: statedPlace,
+      integrity: integrity)
+  }
+
+  /// What decides the answer.
+  var identity: Identity {
+    guard case .remote(let source) = artifact.source else {
+      return Identity(key: key, places: places, integrity: integrity, stated: [], evidence: nil)
+    }
+    return Identity(
+      key: key, places: places, integrity: integrity,
+      stated: source.integrity + source.alternatives, evidence: source.evidence)
+  }
 
   /// The pin, once bytes are proved.
   ///

@@ -12,6 +12,9 @@ struct PinUpdate {
   private(set) var dropped: [Pin] = []
 
   private let place: FilePath
+  private let limits: Limits
+  /// The file as it was read; `nil` where there was none.
+  private let original: [UInt8]?
 
   /// Reads the pin file of a folder, if there is one.
   init(
@@ -19,12 +22,18 @@ struct PinUpdate {
   ) throws(PinUpdateError) {
     path = RelativePath.join(folder, PinFile.name)
     place = directory.appending(path.text)
+    self.limits = limits
+    (original, file) = try Self.read(place, path, limits)
+  }
+
+  private static func read(
+    _ place: FilePath, _ path: ByteString, _ limits: Limits
+  ) throws(PinUpdateError) -> ([UInt8]?, PinFile) {
     do {
       guard let bytes = try RegularFile.readIfPresent(place, limit: limits.fileSize) else {
-        file = PinFile()
-        return
+        return (nil, PinFile())
       }
-      file = try PinFile(SourceFile(path: path, bytes: bytes), limits: limits)
+      return (bytes, try PinFile(SourceFile(path: path, bytes: bytes), limits: limits))
     } catch let error as LocalFileError {
       throw .file(error)
     } catch let error as LockfileError {
@@ -50,11 +59,29 @@ struct PinUpdate {
     for pin in dropped { file.remove(pin.key) }
   }
 
-  /// Writes the file, when something in it has changed.
+  /// Writes the file, when something in it has changed; what another run has written meanwhile stays.
   func write() throws(PinUpdateError) {
     guard changeCount > 0 else { return }
+    let lock: FileLock
     do {
-      try RegularFile.replace(place, with: file.bytes)
+      lock = try FileLock.acquire(folder: place.removingLastComponent())
+    } catch {
+      throw .file(error)
+    }
+    let outcome = Result { () throws(PinUpdateError) in try replace() }
+    lock.release()
+    try outcome.get()
+  }
+
+  private func replace() throws(PinUpdateError) {
+    let (current, latest) = try Self.read(place, path, limits)
+    var merged = current == original ? file : latest
+    if current != original {
+      for pin in added { merged.set(pin) }
+      for pin in dropped { merged.remove(pin.key) }
+    }
+    do {
+      try RegularFile.replace(place, with: merged.bytes)
     } catch {
       throw .file(error)
     }

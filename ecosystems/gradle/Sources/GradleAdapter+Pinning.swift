@@ -1,4 +1,4 @@
-import LockText
+public import LockText
 public import Lockfetch
 import MavenRepository
 
@@ -27,5 +27,17 @@ extension GradleAdapter: CompanionReadingAdapter, PlaceKnowingAdapter {
       // Told when the lock was read.
       candidate.urlText(of: file).flatMap { try? FetchURL($0) }.map { CandidatePlace($0) }
     }
+  }
+}
+
+/// Gradle reads the parents of every POM, and the BOMs that it imports.
+extension GradleAdapter: FileFollowingAdapter {
+  /// The POMs that a POM leads to; nothing for other files. What only a parent's property tells is
+  /// passed over.
+  public func keys(
+    of artifact: LockedArtifact, _ bytes: [UInt8], limits: Limits
+  ) throws(ProofError) -> [ByteString] {
+    guard case .remote(let source) = artifact.source, let key = source.pinKey else { return [] }
+    return try PomLinks.paths(from: key, bytes, limits: limits)
   }
 }

@@ -147,7 +147,7 @@ struct BuildReader {
     let declared = DeclaredArtifacts(build: build, coverage: coverage)
     declared.add(to: &report)
     guard let file = try project.file(".mvn/extensions.xml") else { return }
-    let extensions = try Pom(coreExtensions: file, limits: limits)
+    let extensions = try Pom.readCoreExtensions(file, limits: limits)
     declared.add(extensions, PomValues(extensions), to: &report)
   }
 }

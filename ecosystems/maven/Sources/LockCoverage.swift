@@ -1,5 +1,6 @@
 import LockText
 import Lockfetch
+import MavenRepository
 
 /// What the locks of a build cover, and so what it means that a POM declares something.
 struct LockCoverage: Sendable {

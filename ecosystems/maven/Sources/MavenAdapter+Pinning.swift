@@ -39,18 +39,7 @@ extension MavenAdapter: FileFollowingAdapter {
   public func keys(
     of artifact: LockedArtifact, _ bytes: [UInt8], limits: Limits
   ) throws(ProofError) -> [ByteString] {
-    guard case .remote(let source) = artifact.source, let key = source.pinKey,
-      key.hasSuffix(".pom")
-    else { return [] }
-    let pom: Pom
-    do {
-      pom = try Pom(SourceFile(path: key, bytes: bytes), limits: limits)
-    } catch {
-      throw ProofError("it is no POM that can be read")
-    }
-    let values = PomValues(pom)
-    return pom.declarations.filter { $0.role == .parent || $0.role == .bom }.compactMap {
-      Declared($0, values).coordinate?.file.path
-    }
+    guard case .remote(let source) = artifact.source, let key = source.pinKey else { return [] }
+    return try PomLinks.paths(from: key, bytes, limits: limits)
   }
 }

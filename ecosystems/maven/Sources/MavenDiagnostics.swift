@@ -54,6 +54,18 @@ enum MavenDiagnostics {
 
   // MARK: POMs
 
+  /// What is wrong with a POM.
+  static func pom(_ problem: PomProblem, in file: SourceFile) -> Diagnostic {
+    switch problem {
+    case .syntax(let error):
+      let markers = MergeConflictMarkers.offsets(in: file.bytes)
+      return markers.isEmpty ? xml(error, in: file) : mergeConflict(markers, in: file)
+    case .notAPom(let offset): return notAPom(in: file, at: offset)
+    case .notExtensions(let offset): return notExtensions(in: file, at: offset)
+    case .twice(let offset): return twice(in: file, at: offset)
+    }
+  }
+
   static func notAPom(in file: SourceFile, at offset: Int) -> Diagnostic {
     Diagnostic(
       .error, code: "maven/not-a-pom", "the root element is not \"project\"",

@@ -1,6 +1,7 @@
 import CorpusFixtures
 import LockText
 import Lockfetch
+import MavenRepository
 import LockfetchTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import LockText
 import Lockfetch
+import MavenRepository
 import LockfetchTesting
 import Testing
 

@@ -103,7 +103,7 @@ private struct BuildWalk {
     while let path = waiting.popLast() {
       guard let file = files.poms[path], seen.insert(path).inserted else { continue }
       do throws(LockfileError) {
-        let module = Build.Module(path: path, try Pom(file, limits: limits))
+        let module = Build.Module(path: path, try Pom.read(file, limits: limits))
         names[path] = module.name
         modules.append(module)
         waiting += modulePaths(module) + parentPath(module)

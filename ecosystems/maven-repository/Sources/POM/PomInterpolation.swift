@@ -1,4 +1,4 @@
-import LockText
+package import LockText
 
 /// Replaces `${name}` in the texts of one POM.
 ///
@@ -6,7 +6,7 @@ import LockText
 /// parents define is not.
 ///
 /// - Source: Maven, "Introduction to the POM", "Project Interpolation and Variables".
-struct PomValues: Sendable {
+package struct PomValues: Sendable {
   /// How often the values of properties are looked into for further properties.
   private static let depth = 10
   /// The longest text that is made, in bytes: properties could multiply each other.
@@ -14,7 +14,8 @@ struct PomValues: Sendable {
 
   private var values: [ByteString: ByteString]
 
-  init(_ pom: Pom) {
+  /// Takes what a POM says itself.
+  package init(_ pom: Pom) {
     values = pom.properties
     let parent = pom.parent
     let own: [(ByteString, ByteString)] = [
@@ -35,7 +36,7 @@ struct PomValues: Sendable {
   }
 
   /// The text with everything replaced that is known.
-  func interpolated(_ text: ByteString) -> ByteString {
+  package func interpolated(_ text: ByteString) -> ByteString {
     guard text.count <= Self.lengthLimit else { return text }
     var result = text
     for _ in 0..<Self.depth {
@@ -48,7 +49,7 @@ struct PomValues: Sendable {
   }
 
   /// Whether something is still to be replaced.
-  static func hasProperty(_ text: ByteString) -> Bool {
+  package static func hasProperty(_ text: ByteString) -> Bool {
     zip(text.bytes, text.bytes.dropFirst()).contains { pair in
       pair.0 == UInt8(ascii: "$") && pair.1 == UInt8(ascii: "{")
     }

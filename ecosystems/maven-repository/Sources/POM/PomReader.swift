@@ -1,37 +1,58 @@
-import LockText
-import Lockfetch
-import XMLText
+package import LockText
+package import Lockfetch
+package import XMLText
+
+/// What is wrong with a POM; offsets are those of elements.
+package enum PomProblem: Error, Hashable, Sendable {
+  /// It is not well-formed.
+  case syntax(XMLSyntaxError)
+  /// The root element is another one.
+  case notAPom(offset: Int)
+  /// The root element is not that of a list of extensions.
+  case notExtensions(offset: Int)
+  /// An element stands twice where Maven takes it once.
+  case twice(offset: Int)
+}
+
+/// Everything that is wrong with a POM.
+package struct PomError: Error, Hashable, Sendable {
+  /// In the order of the file.
+  package let problems: [PomProblem]
+}
 
 extension Pom {
   /// Reads a POM.
   ///
-  /// - Throws: ``LockfileError`` when it is not well-formed, no POM, or says something twice that
-  ///   can be said only once.
-  init(_ file: SourceFile, limits: Limits) throws(LockfileError) {
-    var diagnostics: [Diagnostic] = []
-    do throws(XMLSyntaxError) {
-      var reader = try PomReader(file, limits: limits)
+  /// - Throws: ``PomError`` when it is not well-formed, no POM, or says something twice that can be
+  ///   said only once.
+  package init(_ file: SourceFile, limits: Limits) throws(PomError) {
+    self = try Self.read(file, limits) { reader throws(XMLSyntaxError) in
       try reader.readProject()
-      self = reader.pom
-      diagnostics = reader.diagnostics
-    } catch {
-      throw LockfileError(PomReader.diagnostic(error, in: file))
     }
-    guard diagnostics.isEmpty else { throw LockfileError(diagnostics) }
   }
 
   /// Reads the list of a build's core extensions, `.mvn/extensions.xml`.
-  init(coreExtensions file: SourceFile, limits: Limits) throws(LockfileError) {
-    var diagnostics: [Diagnostic] = []
+  package init(coreExtensions file: SourceFile, limits: Limits) throws(PomError) {
+    self = try Self.read(file, limits) { reader throws(XMLSyntaxError) in
+      try reader.readCoreExtensions()
+    }
+  }
+
+  private static func read(
+    _ file: SourceFile, _ limits: Limits,
+    _ content: (inout PomReader) throws(XMLSyntaxError) -> Void
+  ) throws(PomError) -> Pom {
+    let pom: Pom
+    let problems: [PomProblem]
     do throws(XMLSyntaxError) {
       var reader = try PomReader(file, limits: limits)
-      try reader.readCoreExtensions()
-      self = reader.pom
-      diagnostics = reader.diagnostics
+      try content(&reader)
+      (pom, problems) = (reader.pom, reader.problems)
     } catch {
-      throw LockfileError(PomReader.diagnostic(error, in: file))
+      throw PomError(problems: [.syntax(error)])
     }
-    guard diagnostics.isEmpty else { throw LockfileError(diagnostics) }
+    guard problems.isEmpty else { throw PomError(problems: problems) }
+    return pom
   }
 }
 
@@ -42,7 +63,7 @@ extension Pom {
 private struct PomReader: ~Copyable {
   private var xml: XMLReader
   private(set) var pom: Pom
-  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var problems: [PomProblem] = []
 
   init(_ file: SourceFile, limits: Limits) throws(XMLSyntaxError) {
     pom = Pom(file: file)
@@ -50,18 +71,12 @@ private struct PomReader: ~Copyable {
       file.bytes, limits: XMLLimits(depth: limits.nesting, stringLength: limits.stringLength))
   }
 
-  static func diagnostic(_ error: XMLSyntaxError, in file: SourceFile) -> Diagnostic {
-    let markers = MergeConflictMarkers.offsets(in: file.bytes)
-    return markers.isEmpty
-      ? MavenDiagnostics.xml(error, in: file) : MavenDiagnostics.mergeConflict(markers, in: file)
-  }
-
   // MARK: The project
 
   mutating func readProject() throws(XMLSyntaxError) {
     let root = try xml.root()
     guard root.name == "project" else {
-      diagnostics.append(MavenDiagnostics.notAPom(in: pom.file, at: root.offset))
+      problems.append(.notAPom(offset: root.offset))
       return
     }
     while let element = try xml.nextChild() {
@@ -90,7 +105,7 @@ private struct PomReader: ~Copyable {
   ) throws(XMLSyntaxError) {
     let text = try trimmedText()
     if !pom[keyPath: field].isEmpty {
-      diagnostics.append(MavenDiagnostics.twice(in: pom.file, at: element.offset))
+      problems.append(.twice(offset: element.offset))
     }
     pom[keyPath: field] = text
   }
@@ -205,7 +220,7 @@ private struct PomReader: ~Copyable {
   mutating func readCoreExtensions() throws(XMLSyntaxError) {
     let root = try xml.root()
     guard root.name == "extensions" else {
-      diagnostics.append(MavenDiagnostics.notExtensions(in: pom.file, at: root.offset))
+      problems.append(.notExtensions(offset: root.offset))
       return
     }
     try readExtensions()
@@ -225,7 +240,7 @@ private struct PomReader: ~Copyable {
     while let child = try xml.nextChild() {
       if let field = Self.fields[child.name] {
         if !reference[keyPath: field].isEmpty {
-          diagnostics.append(MavenDiagnostics.twice(in: pom.file, at: child.offset))
+          problems.append(.twice(offset: child.offset))
         }
         reference[keyPath: field] = try trimmedText()
       } else if try !other(&self, child) {

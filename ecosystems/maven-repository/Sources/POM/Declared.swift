@@ -1,19 +1,19 @@
-import LockText
-import Lockfetch
-import MavenRepository
+package import LockText
+package import Lockfetch
 
 /// One thing that a POM declares, properties replaced as far as its own file says them.
-struct Declared: Hashable, Sendable {
-  let role: Pom.Role
-  let isManagement: Bool
-  let groupID: ByteString
-  let artifactID: ByteString
+package struct Declared: Hashable, Sendable {
+  package let role: Pom.Role
+  package let isManagement: Bool
+  package let groupID: ByteString
+  package let artifactID: ByteString
   /// Empty where a parent or a management section states it.
-  let version: ByteString
-  let type: ByteString
-  let classifier: ByteString
+  package let version: ByteString
+  package let type: ByteString
+  package let classifier: ByteString
 
-  init(_ declaration: Pom.Declaration, _ values: PomValues) {
+  /// Looks at a declaration of the POM with these values.
+  package init(_ declaration: Pom.Declaration, _ values: PomValues) {
     let reference = declaration.reference
     role = declaration.role
     isManagement = declaration.isManagement
@@ -25,14 +25,15 @@ struct Declared: Hashable, Sendable {
     classifier = values.interpolated(reference.classifier)
   }
 
-  var name: ByteString { groupID + ":" + artifactID }
+  /// `groupId:artifactId`.
+  package var name: ByteString { groupID + ":" + artifactID }
 
   private var isUnresolved: Bool {
     [groupID, artifactID, version].contains(where: PomValues.hasProperty)
   }
 
   /// Whether the parts can be shown and compared: printable, not blank, not overlong.
-  var isSound: Bool {
+  package var isSound: Bool {
     !groupID.isEmpty && !artifactID.isEmpty
       && [groupID, artifactID, version, type, classifier].allSatisfy { part in
         part.count <= 1_024 && part.bytes.allSatisfy { (0x21...0x7E).contains($0) || $0 == 0x20 }
@@ -41,7 +42,7 @@ struct Declared: Hashable, Sendable {
   }
 
   /// The words of a plan.
-  var flags: ArtifactFlags {
+  package var flags: ArtifactFlags {
     var words = [ByteString(role.rawValue)]
     if version.isEmpty { words.append("managed") }
     if isUnresolved {
@@ -56,7 +57,7 @@ struct Declared: Hashable, Sendable {
   }
 
   /// The file that is meant; `nil` where no exact version says it.
-  var coordinate: Coordinate? {
+  package var coordinate: Coordinate? {
     let packaging = Packaging(type: type)
     guard !isUnresolved,
       let component = try? Component(
