@@ -87,13 +87,14 @@ import Testing
   @Test func linesForAnyFolder() throws {
     let workspace = try Workspace()
     let registry = try LoopbackRegistry(workspace)
-    let folder = "app/it's; touch owned; $(touch owned) `touch owned` \"x\""
+    let folder =
+      "app/it's; touch owned; $(touch owned) `touch owned` \"x\"/\(String(repeating: "l", count: 201))"
     try writePNPMLock(workspace, registry, in: folder)
     try #require(try pin(workspace).status == 0)
     let fetched = try workspace.lockfetch(["fetch", "app", "-o", "mir;exit;$(exit)'ror"])
     try #require(fetched.status == 0, "\(fetched.errors)")
     try workspace.write(fetched.output.replacing("# install", with: "install"), to: "lines")
-    try workspace.need("sh", ["-ec", ". ../lines"], in: "app")
+    try workspace.need("sh", ["-ec", ". ./lines"])
     #expect(
       try workspace.text("\(folder)/pnpm-lock.yaml")
         == workspace.text("mir;exit;$(exit)'ror/npm/locks/\(folder.dropFirst(4))/pnpm-lock.yaml")

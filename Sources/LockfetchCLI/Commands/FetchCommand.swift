@@ -27,7 +27,7 @@ struct FetchCommand: ToolCommand {
 
       EXAMPLES:
         lockfetch-multi fetch .                   fill the cache
-        eval "$(lockfetch-multi fetch . -o mirror)"
+        lines=$(lockfetch-multi fetch . -o mirror) && eval "$lines"
         lockfetch-multi fetch . -o mirror --check is it what the locks want?
         lockfetch-multi fetch . -o mirror --offline
         nix-store --realise "$(lockfetch-multi fetch . --store auto)"
@@ -133,7 +133,11 @@ struct FetchCommand: ToolCommand {
     var writer = MirrorWriter(cache, link ? .symbolic : copy ? .copies : .hard)
     try writer.write(mirror)
     run.printer.printSummary(["the mirror is \(Printable.escapedLine(mirror.folder.string))"])
-    return result + Array(mirror.lines(run.plan).map { $0 + "\n" }.joined().utf8)
+    let directory = try FetchStop.filing { () throws(LocalFileError) in
+      try Folder.realPath(FilePath(project.directory))
+    }
+    let lines = mirror.lines(run.plan, of: directory)
+    return result + Array(lines.map { $0 + "\n" }.joined().utf8)
   }
 
   /// Takes the files into a store.

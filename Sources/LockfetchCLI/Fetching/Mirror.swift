@@ -60,16 +60,18 @@ struct Mirror {
   }
 
   /// What to type so that package managers use the mirror: lines for a shell.
-  func lines(_ plan: Plan) -> [String] {
+  ///
+  /// - Parameter directory: The absolute path of what was planned.
+  func lines(_ plan: Plan, of directory: FilePath) -> [String] {
     var lines = ShellLines(folder: folder.string)
     for (family, use) in switches { lines.add(family, use) }
-    for line in replacedLocks(plan) { lines.add(line) }
+    for line in replacedLocks(plan, directory) { lines.add(line) }
     return lines.lines
   }
 
   /// Where the package manager must read the mirror's copy of a lock in place of the lock: a comment,
   /// since it changes the project.
-  private func replacedLocks(_ plan: Plan) -> [String] {
+  private func replacedLocks(_ plan: Plan, _ directory: FilePath) -> [String] {
     var originals: [ByteString: SourceFile] = [:]
     for project in plan.projects {
       for file in project.files.claimed {
@@ -82,9 +84,18 @@ struct Mirror {
       guard case .file(let content) = node, let original = originals[path],
         original.bytes != content
       else { return nil }
-      let (copy, place) = (Printable.escaped(path), Printable.escaped(original.path))
+      let place = Folder.path(of: original.path.bytes, in: directory).string
+      guard Self.isWritable(path, place) else {
+        return "# put the mirror's copy in the place of \(Printable.escaped(original.path)) by hand"
+      }
       return
-        "# install -m 644 \"$LOCKFETCH_TREE\"/\(ShellLines.quoted(copy)) \(ShellLines.quoted(place))"
+        "# install -m 644 \"$LOCKFETCH_TREE\"/\(ShellLines.quoted(path.text)) \(ShellLines.quoted(place))"
     }
+  }
+
+  /// Whether a line can spell both paths: in a comment nothing may break it, and nothing may hide.
+  private static func isWritable(_ path: ByteString, _ place: String) -> Bool {
+    ByteString(path.text) == path && Printable.escapedLine(path.text) == path.text
+      && Printable.escapedLine(place) == place
   }
 }

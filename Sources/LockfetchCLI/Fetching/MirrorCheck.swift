@@ -19,7 +19,10 @@ struct MirrorCheck {
     var differences: [Diagnostic] = []
     var expected: Set<ByteString> = []
     for (path, node) in mirror.nodes {
-      expected.insert(path)
+      var folder = path
+      while expected.insert(folder).inserted, let above = folder.cut(atLast: UInt8(ascii: "/")) {
+        folder = above.head
+      }
       let place = Folder.path(of: path.bytes, in: mirror.folder)
       guard let kind = try Folder.kindIfPresent(of: place) else {
         differences.append(FetchDiagnostics.difference(path, .missing))
@@ -56,7 +59,7 @@ struct MirrorCheck {
     }
   }
 
-  /// The paths of everything that is no folder, sorted.
+  /// The paths of everything that is there, sorted.
   private func actualPaths() throws(LocalFileError) -> [ByteString] {
     guard try Folder.kindIfPresent(of: mirror.folder) == .folder else { return [] }
     var paths: [ByteString] = []
@@ -66,7 +69,8 @@ struct MirrorCheck {
       for name in try Folder.names(in: folder.isEmpty ? mirror.folder : place) {
         let path = folder.isEmpty ? ByteString(name) : RelativePath.join(folder, ByteString(name))
         let kind = try Folder.kindIfPresent(of: Folder.path(of: path.bytes, in: mirror.folder))
-        if kind == .folder { folders.append(path) } else { paths.append(path) }
+        if kind == .folder { folders.append(path) }
+        paths.append(path)
       }
     }
     return paths.sorted()
