@@ -154,12 +154,15 @@ int lockfetch_transfer_set_text(
     case lockfetch_text_url: code = set_url(easy, value); break;
     case lockfetch_text_proxy: code = curl.curl_easy_setopt(easy, CURLOPT_PROXY, value); break;
     case lockfetch_text_no_proxy: code = curl.curl_easy_setopt(easy, CURLOPT_NOPROXY, value); break;
-    case lockfetch_text_netrc:
-      curl.curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_OPTIONAL);
-      code = curl.curl_easy_setopt(easy, CURLOPT_NETRC_FILE, value);
+    case lockfetch_text_ca_file:
+      code = curl.curl_easy_setopt(easy, CURLOPT_CAINFO, value);
+      /* Where libcurl knows no https to a proxy, it takes no certificates for one. */
+      curl.curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, value);
       break;
-    case lockfetch_text_ca_file: code = curl.curl_easy_setopt(easy, CURLOPT_CAINFO, value); break;
-    case lockfetch_text_ca_folder: code = curl.curl_easy_setopt(easy, CURLOPT_CAPATH, value); break;
+    case lockfetch_text_ca_folder:
+      code = curl.curl_easy_setopt(easy, CURLOPT_CAPATH, value);
+      curl.curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, value);
+      break;
     case lockfetch_text_user_agent:
       code = curl.curl_easy_setopt(easy, CURLOPT_USERAGENT, value);
       break;

@@ -21,7 +21,7 @@
     init(_ requests: [DownloadRequest], _ settings: DownloadSettings) {
       self.requests = requests
       self.settings = settings
-      queue = RequestQueue(requests, limit: settings.jobs)
+      queue = RequestQueue(requests, jobs: settings.jobs)
     }
 
     mutating func go(
@@ -78,7 +78,11 @@
         pool.count + waiting.count < max(settings.jobs, Self.openLimit), !commits.isFull,
         let index = queue.take()
       {
-        let job = try filing { () throws(LocalFileError) in try Job(index, requests[index], room) }
+        let request = requests[index]
+        let isProtected = WebOrigin(request.url).map(settings.isProtected) == true
+        let job = try filing { () throws(LocalFileError) in
+          try Job(index, request, isProtected: isProtected, room)
+        }
         tell(.started(index, size: job.size))
         guard !job.isWhole else {
           try finish(job, httpVersion: 0)
@@ -140,7 +144,7 @@
         return try fail(job, .redirection(.unprotected), tell)
       }
       job.url = redirection
-      job.isProtected = job.isProtected && target.isProtected
+      job.isProtected = job.isProtected && settings.isProtected(target)
       job.attempts -= 1
       try start(job, &pool)
     }

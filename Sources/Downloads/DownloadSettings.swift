@@ -4,14 +4,14 @@ package import SystemPackage
 package struct DownloadSettings: Sendable {
   /// Names and passwords for servers.
   package struct Netrc: Sendable {
-    /// The file; that there is none is fine.
-    package let file: FilePath
+    /// What the file says.
+    package let file: NetrcFile
     /// Whether what is in it may be sent over a connection that is not protected, and not to this
     /// machine either.
     package let allowsPlainHTTP: Bool
 
-    /// Names a file.
-    package init(file: FilePath, allowsPlainHTTP: Bool) {
+    /// Takes what a file says.
+    package init(file: NetrcFile, allowsPlainHTTP: Bool) {
       self.file = file
       self.allowsPlainHTTP = allowsPlainHTTP
     }

@@ -32,6 +32,7 @@ final class Job {
   var hasNews = false
   /// Whether no connection so far could be listened to or changed by anybody in between.
   var isProtected: Bool
+  private let isProtectedAtFirst: Bool
   /// Why the attempt was broken off by us.
   private(set) var failure: DownloadFailure?
   private(set) var fileError: LocalFileError?
@@ -41,12 +42,13 @@ final class Job {
   private var file: PartialFile
 
   init(
-    _ index: Int, _ request: DownloadRequest, _ room: BackgroundDigests.Room
+    _ index: Int, _ request: DownloadRequest, isProtected: Bool, _ room: BackgroundDigests.Room
   ) throws(LocalFileError) {
     self.index = index
     self.request = request
     url = request.url
-    isProtected = WebOrigin(request.url)?.isProtected == true
+    self.isProtected = isProtected
+    isProtectedAtFirst = isProtected
     file = try PartialFile(request, room)
     // What is larger than it may be is nothing to continue.
     if file.size > request.sizeLimit { try file.clear() }
@@ -71,7 +73,7 @@ final class Job {
   func returnToOrigin() {
     url = request.url
     redirections = 0
-    isProtected = WebOrigin(url)?.isProtected == true
+    isProtected = isProtectedAtFirst
   }
 
   /// The failure that an answer without the file is, with the server that gave it where it is another

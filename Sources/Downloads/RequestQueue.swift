@@ -9,10 +9,13 @@ struct RequestQueue {
   private var inUse: [String: Int] = [:]
   private let limit: Int
 
-  /// - Parameter limit: How many requests one server is given at a time.
-  init(_ requests: [DownloadRequest], limit: Int) {
-    servers = requests.map { WebOrigin($0.url)?.text ?? "" }
-    self.limit = limit
+  /// - Parameter jobs: How many requests are under way at a time. One server of several is given
+  ///   three quarters of them, so that the others are asked even while it stands still.
+  init(_ requests: [DownloadRequest], jobs: Int) {
+    let servers = requests.map { WebOrigin($0.url)?.text ?? "" }
+    self.servers = servers
+    let isOne = servers.allSatisfy { $0 == servers.first }
+    limit = isOne ? jobs : max(1, jobs * 3 / 4)
   }
 
   /// Whether every request was taken.

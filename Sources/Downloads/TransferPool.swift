@@ -84,7 +84,7 @@
     private func configure(_ handle: OpaquePointer, _ job: Job, _ headers: [String]) -> Bool {
       let origin = WebOrigin(job.url)
       let proxy = origin?.isSecure == true ? settings.proxies.https : settings.proxies.http
-      var texts: [(lockfetch_text, String?)] = [
+      let texts: [(lockfetch_text, String?)] = [
         (lockfetch_text_url, job.url), (lockfetch_text_proxy, proxy ?? ""),
         (lockfetch_text_no_proxy, settings.proxies.exceptions ?? ""),
         (lockfetch_text_ca_file, settings.caFile?.string),
@@ -93,13 +93,8 @@
       ]
       var lines = headers
       if let accept = job.request.accept { lines.append("Accept: \(accept)") }
-      let header = settings.authorizations.first { $0.origin == origin?.text }
-      if let header {
-        lines.append("Authorization: \(header.value)")
-      } else if let netrc = settings.netrc, let origin,
-        origin.isProtected || netrc.allowsPlainHTTP
-      {
-        texts.append((lockfetch_text_netrc, netrc.file.string))
+      if let value = origin.flatMap(settings.authorization(for:)) {
+        lines.append("Authorization: \(value)")
       }
       for (option, value) in texts {
         guard let value else { continue }

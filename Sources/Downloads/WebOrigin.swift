@@ -45,9 +45,6 @@ package struct WebOrigin: Hashable, Sendable {
     (isSecure ? "https://" : "http://") + host + (port.map { ":\($0)" } ?? "")
   }
 
-  /// Whether nobody in between can listen or change anything.
-  package var isProtected: Bool { isSecure || isLoopback }
-
   /// Whether it is this machine, so that nobody listens in between.
   package var isLoopback: Bool {
     host == "localhost" || host == "[::1]" || Self.isLoopbackAddress(host)

@@ -56,17 +56,26 @@ public enum RegularFile {
   private static func appendChunk(
     of size: Int, to bytes: inout [UInt8], from descriptor: FileDescriptor
   ) throws -> Int {
+    let chunk = try piece(of: size, descriptor)
+    if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+    return chunk.count
+  }
+
+  /// The next bytes of an open file; empty at the end.
+  static func piece(
+    of size: Int, _ descriptor: FileDescriptor, retryOnInterrupt: Bool = true
+  ) throws -> [UInt8] {
     var failure: (any Error)?
-    let chunk = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       do {
-        count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+        count = try unsafe descriptor.read(
+          into: UnsafeMutableRawBufferPointer(buffer), retryOnInterrupt: retryOnInterrupt)
       } catch {
         failure = error
       }
     }
     if let failure { throw failure }
-    if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
-    return chunk.count
+    return bytes
   }
 
   /// Writes a new file, which must not exist yet, and does not follow a link in its place.

@@ -5,12 +5,12 @@ import Testing
 
 /// In which order servers are asked.
 @Suite struct RequestQueueTests {
-  private func queue(_ servers: [String], limit: Int) -> RequestQueue {
+  private func queue(_ servers: [String], jobs: Int) -> RequestQueue {
     RequestQueue(
       servers.map {
         DownloadRequest(
           url: "http://\($0)/x", expected: nil, place: "/x", partial: "/y", sizeLimit: 1)
-      }, limit: limit)
+      }, jobs: jobs)
   }
 
   private func all(_ queue: inout RequestQueue) -> [Int] {
@@ -20,13 +20,13 @@ import Testing
   }
 
   @Test func inTheirOrder() {
-    var queue = queue(["a", "b", "a"], limit: 2)
+    var queue = queue(["a", "b", "a"], jobs: 3)
     #expect(all(&queue) == [0, 1, 2])
     #expect(queue.isEmpty)
   }
 
   @Test func passesByWhoHasEnough() {
-    var queue = queue(["a", "a", "a", "a", "b", "a"], limit: 2)
+    var queue = queue(["a", "a", "a", "a", "b", "a"], jobs: 3)
     #expect(all(&queue) == [0, 1, 4])
     #expect(!queue.isEmpty)
     queue.release(1)
@@ -39,7 +39,7 @@ import Testing
 
   /// Of several servers that may be asked again, the one whose request came first.
   @Test func theFirstOfThoseAside() {
-    var queue = queue(["a", "b", "b", "a", "a", "b"], limit: 1)
+    var queue = queue(["a", "b", "b", "a", "a", "b"], jobs: 2)
     #expect(all(&queue) == [0, 1])
     queue.release(0)
     queue.release(1)
@@ -48,10 +48,19 @@ import Testing
     #expect(all(&queue) == [4])
   }
 
+  /// Three quarters are for one server, unless there is no other.
+  @Test(arguments: [(1, 1), (2, 1), (3, 2), (4, 3), (16, 12), (256, 192)])
+  func partOfAServer(_ jobs: Int, _ part: Int) {
+    var several = queue(Array(repeating: "a", count: 300) + ["b"], jobs: jobs)
+    #expect(all(&several) == Array(0..<part) + [300])
+    var one = queue(Array(repeating: "a", count: 300), jobs: jobs)
+    #expect(all(&one) == Array(0..<jobs))
+  }
+
   /// A hundred thousand files of one server are looked at once each.
   @Test func manyOfOneServer() {
     let count = 100_000
-    var queue = queue(Array(repeating: "a", count: count), limit: 1)
+    var queue = queue(Array(repeating: "a", count: count), jobs: 1)
     var taken = 0
     while let index = queue.take() {
       #expect(index == taken)

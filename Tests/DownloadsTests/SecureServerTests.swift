@@ -147,6 +147,28 @@ private final class WebServer {
     #expect(server.log(1).map { $0[3] } == ["-"])
   }
 
+  /// A proxy may speak TLS as well, and is trusted as servers are.
+  @Test(arguments: ["file", "folder"]) func trustsAProxyWhomItIsTold(_ way: String) throws {
+    var attempt = try Attempt()
+    let authority = try Authority(attempt.folder)
+    let proxy = try HostileServer(attempt.folder, certificate: authority.chain)
+    attempt.settings.proxies.http = proxy.url
+    let request = attempt.request("plain", at: "http://nowhere.invalid")
+    guard case .failure(.untrusted) = try attempt.get([request])[0] else {
+      Issue.record("it was trusted")
+      return
+    }
+    if way == "file" {
+      attempt.settings.caFile = authority.certificate
+    } else {
+      try attempt.folder.run("openssl", ["rehash", "."])
+      attempt.settings.caFolder = attempt.folder.path
+    }
+    let result = try attempt.get([request])[0]
+    try attempt.expectWhole(result)
+    #expect(try !result.get().isProtected)
+  }
+
   /// Somebody listens and never says a word: only the time for the connection ends that.
   @Test func connectionsAreGivenUp() throws {
     var attempt = try Attempt()

@@ -101,6 +101,22 @@ import Testing
     }
   }
 
+  /// A pipe can be read once, which is enough.
+  @Test func aPipeOfNamesAndPasswords() throws {
+    let workspace = try Workspace()
+    let server = try LoopbackServer("loopback-hostile", workspace.folder.path)
+    let basic = "Basic " + Data("user:\(Self.secret)".utf8).base64EncodedString()
+    let url = "\(server.url)/token/\(Self.hex(basic))/bytes/5"
+    try lock(workspace, [url])
+    let command =
+      "\"$0\" fetch app --netrc-file <(echo machine 127.0.0.1; echo \"login user password $1\")"
+    let arguments = ["-c", command, try Project.program, Self.secret]
+    let environment = ["XDG_CACHE_HOME": workspace.path("cache-home")]
+    let fetched = try workspace.run("bash", arguments, environment: environment)
+    #expect(fetched.status == 0, "\(fetched.errors)")
+    #expect(fetched.errors.contains("1 file fetched"))
+  }
+
   /// Of several places that the lock has for one file, the second is asked where the first fails.
   @Test func theSecondPlaceOfOneFile() throws {
     let workspace = try Workspace()

@@ -21,9 +21,7 @@ typedef enum {
   lockfetch_text_proxy,
   /// Hosts that are asked without the proxy.
   lockfetch_text_no_proxy,
-  /// A file with names and passwords, looked into for the host of the URL.
-  lockfetch_text_netrc,
-  /// A file, or a folder, of certificates that are trusted.
+  /// A file, or a folder, of certificates that are trusted, of servers and proxies alike.
   lockfetch_text_ca_file,
   lockfetch_text_ca_folder,
   lockfetch_text_user_agent,

@@ -119,6 +119,21 @@ enum FetchDiagnostics {
   static func option(_ message: Message, why: Message? = nil, fix: Message) -> Diagnostic {
     Diagnostic(.error, code: "fetch/option", message, why: why, fix: fix)
   }
+
+  /// A file of names and passwords, of which nothing but the line is told.
+  static func netrc(_ path: FilePath, _ error: NetrcFile.SyntaxError) -> Diagnostic {
+    let why: Message =
+      switch error.problem {
+      case .openQuote: "a word begins with a quotation mark and has no other one on that line"
+      case .noValue: "the file ends where a value should be"
+      case .unknownWord: "a word is none of machine, default, login, password, account, macdef"
+      case .outsideEntry: "it comes before any machine"
+      case .colonInName: "a name has a colon, which no server could tell from the password's"
+      }
+    return option(
+      "line \(error.line) of \"\(path.string)\" is nothing that a netrc file has", why: why,
+      fix: "put words with blanks in them, or a # first, into quotation marks")
+  }
 }
 
 /// What to say about a download that failed, for `fetch` and `pin` alike.
@@ -199,12 +214,15 @@ struct FailureText {
 
   /// How to be let in by a server.
   private static func permission(from origin: WebOrigin?) -> Message {
-    guard let origin, origin.isProtected else {
+    guard let origin, origin.isSecure || origin.isLoopback else {
       return "nothing secret is sent over http: use https, or --netrc-file for this host"
     }
     let host = origin.isSecure && origin.port == nil ? origin.host : origin.text
+    // Only the settings know whether there is one.
+    let proxy: Message =
+      origin.isSecure ? "" : "; through a proxy of another machine nothing secret is sent to this one"
     return
-      "put a name and a password into ~/.netrc, or give a token with --token \(host)=VARIABLE or --credential-helper \(host)=PROGRAM; Nix itself knows netrc only, and fetch --store brings it what you fetched"
+      "put a name and a password into ~/.netrc, or give a token with --token \(host)=VARIABLE or --credential-helper \(host)=PROGRAM; Nix itself knows netrc only, and fetch --store brings it what you fetched\(proxy)"
   }
 
   private init(code: String, message: Message, why: Message, fix: Message) {

@@ -17,7 +17,7 @@ struct DownloadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Names and passwords of servers, in the form of netrc (default: ~/.netrc, for https and this machine alone).",
+      "Names and passwords of servers, in the form of netrc; may be a pipe (default: ~/.netrc, for https and this machine alone).",
       valueName: "file"),
     completion: .file())
   var netrcFile: String?
@@ -81,8 +81,9 @@ struct DownloadOptions: ParsableArguments {
     settings.netrc = try netrc(context.environment)
     settings.authorizations = try authorizations(context.environment)
     let variables = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"]
-    let bundle = caFile ?? variables.lazy.compactMap { context.environment[$0] }.first
-    settings.caFile = bundle.flatMap { $0.isEmpty ? nil : FilePath($0) }
+    let bundle =
+      caFile ?? variables.lazy.compactMap { context.environment[$0] }.first { !$0.isEmpty }
+    settings.caFile = bundle.map { FilePath($0) }
     settings.caFolder = context.environment["SSL_CERT_DIR"].flatMap {
       $0.isEmpty ? nil : FilePath($0)
     }
@@ -107,14 +108,32 @@ struct DownloadOptions: ParsableArguments {
     _ environment: [String: String]
   ) throws(FetchStop) -> DownloadSettings.Netrc? {
     if let netrcFile {
-      try Self.need(FilePath(netrcFile), "--netrc-file")
-      return DownloadSettings.Netrc(file: FilePath(netrcFile), allowsPlainHTTP: true)
+      let file = try Self.netrc(FilePath(netrcFile))
+      return DownloadSettings.Netrc(file: file, allowsPlainHTTP: true)
     }
     guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
     let file = FilePath(home).appending(".netrc")
-    // Without one there is nothing to look into, file by file.
     guard (try? Folder.kind(of: file, following: true)) == .file else { return nil }
-    return DownloadSettings.Netrc(file: file, allowsPlainHTTP: false)
+    return DownloadSettings.Netrc(file: try Self.netrc(file), allowsPlainHTTP: false)
+  }
+
+  private static func netrc(_ path: FilePath) throws(FetchStop) -> NetrcFile {
+    let bytes: [UInt8]
+    do {
+      bytes = try InputFile.read(path, limit: NetrcFile.sizeLimit)
+    } catch {
+      // Who reads from a pipe may be asked to stop.
+      if let signal = Interruption.signal { throw .interrupted(signal) }
+      throw .option(
+        FetchDiagnostics.option(
+          "the names and passwords in \"\(path.string)\" cannot be read: \(error.explanation)",
+          fix: "name a file that is there, or a pipe, with --netrc-file"))
+    }
+    do {
+      return try NetrcFile(bytes)
+    } catch {
+      throw .option(FetchDiagnostics.netrc(path, error))
+    }
   }
 
   private static func need(_ file: FilePath, _ option: String) throws(FetchStop) {
@@ -173,7 +192,8 @@ struct DownloadOptions: ParsableArguments {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     let written = parts.first ?? ""
     let url = written.contains("://") ? written : "https://\(written)"
-    guard parts.count == 2, let origin = WebOrigin(url), origin.isProtected
+    guard parts.count == 2, let origin = WebOrigin(url),
+      origin.isSecure || origin.isLoopback
     else {
       throw .option(
         FetchDiagnostics.option(
