@@ -119,7 +119,9 @@ private struct NetrcWords {
   }
 
   /// Blanks, tabs and what ends lines.
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
 
   mutating func next() throws(NetrcFile.SyntaxError) -> [UInt8]? {
     while index < bytes.count {

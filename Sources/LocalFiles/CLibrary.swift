@@ -82,8 +82,8 @@ func systemReadLink(_ path: UnsafePointer<CChar>) -> [UInt8]? {
   return length < 0 ? nil : bytes
 }
 
-func systemMakeFolder(_ path: UnsafePointer<CChar>) -> CInt {
-  unsafe mkdir(path, 0o755)
+func systemMakeFolder(_ path: UnsafePointer<CChar>, mode: mode_t = 0o755) -> CInt {
+  unsafe mkdir(path, mode)
 }
 
 func systemRemove(_ path: UnsafePointer<CChar>) -> CInt {

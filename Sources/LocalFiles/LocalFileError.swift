@@ -14,6 +14,8 @@ public struct LocalFileError: Error, Hashable, Sendable {
     case tooLarge(limit: Int)
     /// It changed or ended while it was read.
     case changedWhileRead
+    /// Others could put something in.
+    case notPrivate(PrivateFolder.Fault)
   }
 
   /// What was tried, as a verb: "read", "create".
@@ -38,6 +40,10 @@ public struct LocalFileError: Error, Hashable, Sendable {
     case .notALink: "something else than a link is there"
     case .tooLarge(let limit): "it is larger than \(limit) bytes"
     case .changedWhileRead: "it changed while it was read"
+    case .notPrivate(.link): "it is a symbolic link"
+    case .notPrivate(.notAFolder): "it is no folder"
+    case .notPrivate(.otherOwner): "it is another user's"
+    case .notPrivate(.writableByAll): "every user may write into it"
     }
   }
 

@@ -150,6 +150,87 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: workspace.path(planted))) == whole)
   }
 
+  // MARK: The folders of the cache
+
+  private static let folders = ["", "/sha512", "/partial"]
+
+  private func expectUnsafe(_ app: LockedApp, _ why: String) throws {
+    for arguments in [["fetch", "app"], ["fetch", "app", "--offline"], ["cache", "--verify"]] {
+      let refused = try app.workspace.lockfetch(arguments)
+      #expect(refused.status == 73, "\(arguments): \(refused.errors)")
+      #expect(refused.errors.contains("cannot be the cache: \(why)"), "\(refused.errors)")
+      #expect(!refused.errors.contains("what was fetched stays"))
+    }
+  }
+
+  @Test func foldersOfTheCacheAreForTheirUser() throws {
+    let app = try LockedApp()
+    let files = app.workspace.path("cache-home/lockfetch-multi/files")
+    #expect(try app.fetch([]).status == 0)
+    for name in Self.folders {
+      let folder = files + name
+      #expect(try app.workspace.need("stat", ["-c", "%a", folder]).line == "700")
+      try app.workspace.need("chmod", ["777", folder])
+      try expectUnsafe(app, "every user may write into it")
+      // Older versions made them so.
+      try app.workspace.need("chmod", ["755", folder])
+      try app.workspace.need("mv", [folder, folder + ".real"])
+      try app.workspace.need("ln", ["-s", folder + ".real", folder])
+      try expectUnsafe(app, "it is a symbolic link")
+      try app.workspace.need("rm", [folder])
+      try app.workspace.need("mv", [folder + ".real", folder])
+    }
+    #expect(try app.fetch(["--offline"]).status == 0)
+  }
+
+  @Test(.enabled(if: getuid() == 0, "only root can make a folder of another user"))
+  func foldersOfOtherUsersAreRefused() throws {
+    let app = try LockedApp()
+    let files = app.workspace.path("cache-home/lockfetch-multi/files")
+    #expect(try app.fetch([]).status == 0)
+    for name in Self.folders {
+      try app.workspace.need("chown", ["65534:65534", files + name])
+      try expectUnsafe(app, "it is another user's")
+      try app.workspace.need("chown", ["0:0", files + name])
+    }
+    #expect(try app.fetch(["--offline"]).status == 0)
+  }
+
+  /// What somebody else has put there is told, and stops nothing.
+  @Test func foreignFoldersStay() throws {
+    let app = try LockedApp()
+    let workspace = app.workspace
+    let files = "cache-home/lockfetch-multi/files"
+    #expect(try app.fetch([]).status == 0)
+    try workspace.write("mine", to: "\(files)/sha512/mine/notes")
+    try workspace.write("mine", to: "\(files)/partial/mine/notes")
+    for option in ["--verify", "--clear"] {
+      let told = try workspace.lockfetch(["cache", option])
+      #expect(told.status == 0, "\(told.errors)")
+      #expect(told.errors.matches(of: /did not make, and stays/).count == 2)
+      #expect(!told.errors.contains("mirror"))
+    }
+    #expect(try app.cached().allSatisfy { $0.hasSuffix("mine/notes") })
+    #expect(try app.cached().count == 2)
+  }
+
+  /// What is told at the end fits: nothing was fetched.
+  @Test func nothingWasFetched() throws {
+    let app = try LockedApp()
+    try app.workspace.write("my own notes", to: "other/notes")
+    for (options, closing) in [
+      (["-o", "."], "1 error; nothing was downloaded"),
+      (["-o", "other"], "1 error; what is there is as it was"),
+      (["--token", "example.org=NOT_SET"], "1 error; nothing was downloaded"),
+      (["--netrc-file", "nothing"], "1 error; nothing was downloaded"),
+      (["-o", "other/notes/x", "--check"], "1 error; nothing was written"),
+    ] {
+      let refused = try app.fetch(options)
+      #expect(refused.errors.contains(closing), "\(refused.errors)")
+      #expect(!refused.errors.contains("what was fetched stays"))
+    }
+  }
+
   /// Only what has the mark of a mirror with its content is replaced, and no link is followed.
   @Test func placesThatAreNoMirror() throws {
     let app = try LockedApp()

@@ -53,7 +53,8 @@ struct CacheCommand: ToolCommand {
     var contents = ContentCache.Contents()
     var removed = (count: 0, bytes: 0)
     do {
-      try cache.forEachFile { (path, isPartial, size) throws(LocalFileError) in
+      try cache.check()
+      let foreign = try cache.forEachFile { (path, isPartial, size) throws(LocalFileError) in
         if clear || (verify && !isPartial && !Self.isWhole(path)) {
           try Folder.remove(path)
           removed = (removed.count + 1, removed.bytes + size)
@@ -63,10 +64,10 @@ struct CacheCommand: ToolCommand {
           contents.files = (contents.files.count + 1, contents.files.bytes + size)
         }
       }
+      printer.print(foreign.map(FetchDiagnostics.foreign))
     } catch {
-      let stop = FetchStop.file(error)
-      printer.print(stop.diagnostics, closing: "the rest is still there")
-      throw stop.status
+      printer.print([FetchDiagnostics.cache(error)], closing: "the rest is still there")
+      throw FetchStop.file(error).status
     }
     try printer.printResult(
       format == .json ? json(cache, contents, removed) : text(cache, contents, removed))

@@ -98,7 +98,7 @@ struct FetchCommand: ToolCommand {
     do {
       result = check ? try compare(run, context) : try fetch(run, context)
     } catch {
-      run.printer.print(error.diagnostics, closing: error.closing)
+      run.printer.print(error.diagnostics, closing: check ? "nothing was written" : error.closing)
       throw error.status
     }
     guard let result else { throw downloads.offline && !check ? .unavailable : .negative }

@@ -48,13 +48,20 @@ struct ContentCache {
   /// Where files are collected.
   var partialFolder: FilePath { folder.appending("partial") }
 
+  /// Refuses a cache that somebody else could put files into: what is sealed in it is believed.
+  func check() throws(LocalFileError) {
+    let inner = HashAlgorithm.allCases.map { folder.appending($0.rawValue) }
+    for folder in [folder, partialFolder] + inner { try PrivateFolder.check(folder) }
+  }
+
   /// Makes the folders for files with these hashes.
   func prepare(for hashes: some Sequence<NixHash>) throws(LocalFileError) {
-    try Folder.create(partialFolder)
+    try Folder.create(folder.removingLastComponent())
+    try PrivateFolder.create(folder)
+    let inner = Set(hashes.map(\.algorithm)).map { folder.appending($0.rawValue) }
+    for folder in [partialFolder] + inner { try PrivateFolder.create(folder) }
+    try check()
     try clearAbandoned()
-    for algorithm in Set(hashes.map(\.algorithm)) {
-      try Folder.create(folder.appending(algorithm.rawValue))
-    }
   }
 
   /// Removes what killed runs left that did not have the usual name for themselves, since another run
@@ -114,20 +121,23 @@ extension ContentCache {
   }
 
   /// The files that are kept, in no particular order; those that are no longer there are passed over.
+  ///
+  /// - Returns: The folders among them, which somebody else has made, sorted.
   func forEachFile(
     _ body: (FilePath, _ isPartial: Bool, _ size: Int) throws(LocalFileError) -> Void
-  ) throws(LocalFileError) {
-    for algorithm in HashAlgorithm.allCases {
-      let top = folder.appending(algorithm.rawValue)
+  ) throws(LocalFileError) -> [FilePath] {
+    var foreign: [FilePath] = []
+    for top in HashAlgorithm.allCases.map({ folder.appending($0.rawValue) }) + [partialFolder] {
       for name in try Self.names(in: top) {
         let path = Folder.path(of: name, in: top)
-        if let size = try Self.size(path) { try body(path, false, size) }
+        guard try Folder.kindIfPresent(of: path) != .folder else {
+          foreign.append(path)
+          continue
+        }
+        if let size = try Self.size(path) { try body(path, top == partialFolder, size) }
       }
     }
-    for name in try Self.names(in: partialFolder) {
-      let path = Folder.path(of: name, in: partialFolder)
-      if let size = try Self.size(path) { try body(path, true, size) }
-    }
+    return foreign.sorted { $0.string < $1.string }
   }
 
   /// The names in a folder; none where it is missing, or no folder.

@@ -94,6 +94,12 @@ enum FetchDiagnostics {
         .error, code: "fetch/interrupted", "interrupted",
         why: "what was whole is in the cache; the mirror is as it was",
         fix: "run it again to go on from there")
+    case .file(let error) where FetchStop.isUnsafe(error):
+      Diagnostic(
+        .error, code: "fetch/unsafe-cache",
+        "\"\(error.path.string)\" cannot be the cache: \(error.explanation)",
+        why: "others could put files into it, which would be believed",
+        fix: "remove it, and it is made anew; or name another place with XDG_CACHE_HOME")
     case .download(.file(let error)), .file(let error):
       Diagnostic(
         .error, code: "fetch/file",
@@ -114,6 +120,23 @@ enum FetchDiagnostics {
         .error, code: "fetch/broken", "libcurl does not work", why: "it refuses to begin",
         fix: "look at the memory that is left; if there is enough, please report it")
     }
+  }
+
+  /// A file of the cache that cannot be looked at or removed.
+  static func cache(_ error: LocalFileError) -> Diagnostic {
+    guard !FetchStop.isUnsafe(error) else { return stop(.file(error)) }
+    return Diagnostic(
+      .error, code: "fetch/file",
+      "cannot \(error.operation) \"\(error.path.string)\": \(error.explanation)",
+      fix: "make the folder writable, and run it again for the rest")
+  }
+
+  /// A folder in the cache that this program did not make.
+  static func foreign(_ path: FilePath) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "fetch/foreign-folder",
+      "\"\(path.string)\" is a folder that this program did not make, and stays",
+      why: "the cache has files only", fix: "remove it by hand, if nobody wants it")
   }
 
   static func option(_ message: Message, why: Message? = nil, fix: Message) -> Diagnostic {
@@ -220,7 +243,7 @@ struct FailureText {
     let host = origin.isSecure && origin.port == nil ? origin.host : origin.text
     // Only the settings know whether there is one.
     let proxy: Message =
-      origin.isSecure ? "" : "; through a proxy of another machine nothing secret is sent to this one"
+      origin.isSecure ? "" : "; a proxy of another machine gets nothing secret"
     return
       "put a name and a password into ~/.netrc, or give a token with --token \(host)=VARIABLE or --credential-helper \(host)=PROGRAM; Nix itself knows netrc only, and fetch --store brings it what you fetched\(proxy)"
   }

@@ -40,8 +40,14 @@ enum FetchStop: Error {
     }
   }
 
+  /// Whether the cache is one that others can put something in.
+  static func isUnsafe(_ error: LocalFileError) -> Bool {
+    if case .notPrivate = error.reason { true } else { false }
+  }
+
   private static func status(of error: LocalFileError) -> ExitStatus {
-    switch (error.operation, error.errno) {
+    if isUnsafe(error) { return .cannotCreate }
+    return switch (error.operation, error.errno) {
     case (_, .noSpace?), (_, .diskQuotaExceeded?), (_, .ioError?): .writeFailed
     case ("create", _), ("list", _), ("look at", _), ("lock", _): .cannotCreate
     default: .writeFailed
@@ -64,6 +70,9 @@ enum FetchStop: Error {
     switch self {
     case .store(let failure): failure.closing
     case .unusablePath: "nothing was downloaded or written"
+    case .option, .noCache, .plan, .download(.noLibrary): "nothing was downloaded"
+    case .notAMirror: "what is there is as it was"
+    case .file(let error) where Self.isUnsafe(error): "nothing was downloaded"
     default: "what was fetched stays; run it again for the rest"
     }
   }

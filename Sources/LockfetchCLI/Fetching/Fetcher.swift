@@ -38,6 +38,7 @@ struct Fetcher {
   /// Downloads what is not there.
   func fetch(_ outputs: [PlannedOutput]) throws(FetchStop) -> Outcome {
     var outcome = Outcome()
+    try FetchStop.filing { () throws(LocalFileError) in try cache.check() }
     // One digest is one file, whatever it is called; where it cannot be had from the place of one
     // output, that of the next is asked.
     var wanted: [[PlannedOutput]] = []
