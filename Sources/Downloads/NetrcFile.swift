@@ -16,8 +16,6 @@ package struct NetrcFile: Sendable {
       case openQuote
       /// The file ends behind a word that wants a value.
       case noValue
-      /// There is no such word.
-      case unknownWord
       /// A value of an entry comes before all entries.
       case outsideEntry
       /// A name has a colon, which `Basic` cannot say: RFC 7617, section 2.
@@ -70,7 +68,8 @@ package struct NetrcFile: Sendable {
         guard entry != nil else { throw SyntaxError(line: line, problem: .outsideEntry) }
         _ = try words.value()
       case "macdef": words.skipMacro()
-      default: throw SyntaxError(line: line, problem: .unknownWord)
+      // Other programs have words of their own, which curl reads over as well.
+      default: break
       }
     }
     take(entry)

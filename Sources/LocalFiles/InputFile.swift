@@ -1,11 +1,7 @@
-import Synchronization
 public import SystemPackage
 
 /// A file that somebody names on a command line, which may be a pipe, such as a shell's `<(command)`.
 public enum InputFile {
-  /// What came out of pipes: each gives its bytes once, and they may be wanted again.
-  private static let drained = Mutex<[FilePath: [UInt8]]>([:])
-
   /// Reads a file whole, following links; waits for what a pipe has to say.
   ///
   /// - Parameter limit: The largest size in bytes that is accepted.
@@ -13,13 +9,10 @@ public enum InputFile {
     guard try Folder.kind(of: path, following: true) == .special else {
       return try RegularFile.read(path, limit: limit)
     }
-    if let bytes = drained.withLock({ $0[path] }) { return bytes }
-    let bytes = try performing("read", path) {
+    return try performing("read", path) {
       let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       return try descriptor.closeAfter { try drain(descriptor, path, limit) }
     }
-    drained.withLock { $0[path] = bytes }
-    return bytes
   }
 
   private static func drain(

@@ -113,6 +113,7 @@ import Testing
     ("machine a login me password s3cr3t machine a login you password x", "a"),
     ("default login x password y machine a login me password s3cr3t", "a"),
     ("machine ::1 login me password s3cr3t", "[::1]"),
+    ("machine a protocol https login me password s3cr3t", "a"),
   ])
   func reads(_ text: String, _ host: String) throws {
     let file = try NetrcFile(Array(text.utf8))
@@ -140,7 +141,6 @@ import Testing
     ("machine a login \"me\n\"", 1, NetrcFile.SyntaxError.Problem.openQuote),
     ("machine a login \"me\\\"", 1, .openQuote), ("\nmachine", 2, .noValue),
     ("machine a\npassword", 2, .noValue), ("machine a password # x", 1, .noValue),
-    ("machine a login me password my secret", 1, .unknownWord), ("{}", 1, .unknownWord),
     ("login me", 1, .outsideEntry), ("#\npassword x", 2, .outsideEntry),
     ("macdef x\n\n\nmachine a\nlogin\nm:e", 6, .colonInName),
   ])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Downloads
 import LocalFiles
 import LockText
 import Lockfetch
@@ -143,8 +144,11 @@ struct PinCommand: ToolCommand {
     let limits = try project.planOptions().limits
     var all: [PinTask.Identity: PinResult] = [:]
     var tasks = folders.flatMap(\.tasks.tasks)
+    // A pipe with passwords can be read once.
+    var settings: DownloadSettings?
     repeat {
-      let results = try results(of: tasks.filter { all[$0.identity] == nil }, run, context)
+      let results = try results(
+        of: tasks.filter { all[$0.identity] == nil }, &settings, run, context)
       all.merge(results) { first, _ in first }
       tasks = []
       for index in folders.indices {
@@ -172,7 +176,8 @@ struct PinCommand: ToolCommand {
 
   /// What becomes of each task.
   private func results(
-    of tasks: [PinTask], _ run: PlannedRun, _ context: ToolContext
+    of tasks: [PinTask], _ settings: inout DownloadSettings?, _ run: PlannedRun,
+    _ context: ToolContext
   ) throws(ExitStatus) -> [PinTask.Identity: PinResult] {
     var seen: Set<PinTask.Identity> = []
     let tasks = tasks.filter { seen.insert($0.identity).inserted }
@@ -190,8 +195,10 @@ struct PinCommand: ToolCommand {
     } else {
       do throws(FetchStop) {
         guard let cache = ContentCache(context.environment) else { throw .noCache }
+        if settings == nil { settings = try downloads.settings(in: context) }
+        let known = settings ?? DownloadSettings()
         var pinner = try NetworkPinner(
-          context.registry, cache, downloads, run.printer, limits)
+          context.registry, cache, downloads, known, run.printer, limits)
         results = try pinner.pin(tasks)
       } catch {
         run.printer.print(error.diagnostics, closing: "the pins are as they were")

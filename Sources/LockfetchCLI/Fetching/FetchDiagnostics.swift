@@ -149,7 +149,6 @@ enum FetchDiagnostics {
       switch error.problem {
       case .openQuote: "a word begins with a quotation mark and has no other one on that line"
       case .noValue: "the file ends where a value should be"
-      case .unknownWord: "a word is none of machine, default, login, password, account, macdef"
       case .outsideEntry: "it comes before any machine"
       case .colonInName: "a name has a colon, which no server could tell from the password's"
       }

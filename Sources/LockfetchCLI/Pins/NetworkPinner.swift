@@ -41,9 +41,9 @@ struct NetworkPinner: ~Copyable {
 
   init(
     _ registry: AdapterRegistry, _ cache: ContentCache, _ options: DownloadOptions,
-    _ printer: DiagnosticPrinter, _ limits: Limits
+    _ settings: DownloadSettings, _ printer: DiagnosticPrinter, _ limits: Limits
   ) throws(FetchStop) {
-    let downloader = try Self.downloader(try options.settings(in: printer.context))
+    let downloader = try Self.downloader(settings)
     let workspace = try Self.workspace(cache)
     self.downloader = downloader
     self.workspace = workspace
@@ -64,6 +64,7 @@ struct NetworkPinner: ~Copyable {
 
   private static func workspace(_ cache: ContentCache) throws(FetchStop) -> PinWorkspace {
     do {
+      try cache.prepare(for: [])
       return try PinWorkspace(cache.partialFolder)
     } catch {
       throw .file(error)

@@ -12,9 +12,8 @@ struct PinWorkspace: ~Copyable {
   private let name: String
   private let lock: WorkFile
 
-  /// - Parameter folder: Where the cache collects files.
+  /// - Parameter folder: Where the cache collects files, which is there.
   init(_ folder: FilePath) throws(LocalFileError) {
-    try Folder.create(folder)
     try Self.clearAbandoned(folder)
     let name = Self.prefix + String(UInt64.random(in: .min ... .max), radix: 16)
     let path = folder.appending(name)
