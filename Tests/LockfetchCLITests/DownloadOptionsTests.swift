@@ -47,7 +47,7 @@ import Testing
   /// The line is told and nothing of what is in it.
   @Test func netrcThatCannotBeRead() throws {
     let scratch = try Scratch([
-      "home/.netrc": "machine a\nlogin me password my s3cr3t",
+      "home/.netrc": "machine a\nlogin me password \"my s3cr3t",
       "big": String(repeating: "#", count: (1 << 20) + 1),
     ])
     for (arguments, environment, expected) in [
