@@ -47,7 +47,7 @@ package struct NetrcFile: Sendable {
     var entry: Entry?
     while let word = try words.next() {
       let line = words.line
-      switch String(decoding: word.map(Self.lowercased), as: UTF8.self) {
+      switch String(decoding: word.map(WebOrigin.lowercased), as: UTF8.self) {
       case "machine":
         take(entry)
         entry = Entry(host: Self.host(try words.value()))
@@ -92,13 +92,9 @@ package struct NetrcFile: Sendable {
 
   /// A host in lower case, an address without brackets.
   private static func host(_ bytes: [UInt8]) -> [UInt8] {
-    let lower = bytes.map(lowercased)
+    let lower = bytes.map(WebOrigin.lowercased)
     guard lower.first == UInt8(ascii: "["), lower.last == UInt8(ascii: "]") else { return lower }
     return Array(lower.dropFirst().dropLast())
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }
 

@@ -36,7 +36,7 @@ package struct WebOrigin: Hashable, Sendable {
     port = number == (isSecure ? 443 : 80) ? nil : number
   }
 
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
+  static func lowercased(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 

@@ -80,28 +80,30 @@ struct DownloadOptions: ParsableArguments {
     settings.proxies = Self.proxies(context.environment)
     settings.netrc = try netrc(context.environment)
     settings.authorizations = try authorizations(context.environment)
-    let variables = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"]
-    let bundle =
-      caFile ?? variables.lazy.compactMap { context.environment[$0] }.first { !$0.isEmpty }
-    settings.caFile = bundle.map { FilePath($0) }
-    settings.caFolder = context.environment["SSL_CERT_DIR"].flatMap {
-      $0.isEmpty ? nil : FilePath($0)
+    func path(_ names: String...) -> FilePath? {
+      Self.first(of: names, in: context.environment).map { FilePath($0) }
     }
-    if let caFile { try Self.need(FilePath(caFile), "--ca-file") }
+    settings.caFile =
+      caFile.map { FilePath($0) } ?? path("NIX_SSL_CERT_FILE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+    settings.caFolder = path("SSL_CERT_DIR")
+    if let caFile { try Self.needCertificates(FilePath(caFile)) }
     return settings
   }
 
   /// - Source: curl(1), "ENVIRONMENT": the upper-case form of `http_proxy` is not read, since a web
   ///   server sets it from a header.
   private static func proxies(_ environment: [String: String]) -> DownloadSettings.Proxies {
-    func variable(_ names: String...) -> String? {
-      names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    }
+    func variable(_ names: String...) -> String? { first(of: names, in: environment) }
     var proxies = DownloadSettings.Proxies()
     proxies.http = variable("http_proxy", "all_proxy", "ALL_PROXY")
     proxies.https = variable("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
     proxies.exceptions = variable("no_proxy", "NO_PROXY")
     return proxies
+  }
+
+  /// The first of these variables that is set to something.
+  private static func first(of names: [String], in environment: [String: String]) -> String? {
+    names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
   }
 
   private func netrc(
@@ -136,14 +138,14 @@ struct DownloadOptions: ParsableArguments {
     }
   }
 
-  private static func need(_ file: FilePath, _ option: String) throws(FetchStop) {
+  private static func needCertificates(_ file: FilePath) throws(FetchStop) {
     let kind = try? Folder.kind(of: file, following: true)
     guard kind != .file else { return }
     throw .option(
       FetchDiagnostics.option(
         kind == nil
-          ? "\(option): there is no file \"\(file.string)\""
-          : "\(option): \"\(file.string)\" is no regular file",
+          ? "--ca-file: there is no file \"\(file.string)\""
+          : "--ca-file: \"\(file.string)\" is no regular file",
         why: "it is read anew for each connection, which a pipe does not allow",
         fix: "name a file that is there"))
   }

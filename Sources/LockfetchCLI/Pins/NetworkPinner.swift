@@ -341,15 +341,12 @@ struct NetworkPinner: ~Copyable {
 
 extension DownloadFailure {
   /// Whether the server says that there is no such file.
-  fileprivate var isAbsence: Bool {
-    if case .status(404, _) = self { return true }
-    if case .status(410, _) = self { return true }
-    return false
-  }
+  fileprivate var isAbsence: Bool { status == 404 || status == 410 }
 
   /// Whether the server says that this file may not be had.
-  fileprivate var isRefusal: Bool {
-    if case .status(403, _) = self { return true }
-    return false
+  fileprivate var isRefusal: Bool { status == 403 }
+
+  private var status: Int? {
+    if case .status(let status, _) = self { status } else { nil }
   }
 }

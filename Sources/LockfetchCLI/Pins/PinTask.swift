@@ -8,9 +8,11 @@ struct PinTask {
   struct Identity: Hashable {
     fileprivate let key: Pin.Key
     fileprivate let places: [FetchURL]
+    fileprivate let placesByRepository: [ByteString: FetchURL]
+    fileprivate let statedPlace: FetchURL?
     fileprivate let integrity: Integrity?
-    fileprivate let stated: [Integrity]
-    fileprivate let evidence: Evidence?
+    fileprivate let lacksPlace: Bool
+    fileprivate let source: RemoteSource?
   }
 
   /// What the pin will be called.
@@ -40,12 +42,9 @@ struct PinTask {
 
   /// What decides the answer.
   var identity: Identity {
-    guard case .remote(let source) = artifact.source else {
-      return Identity(key: key, places: places, integrity: integrity, stated: [], evidence: nil)
-    }
-    return Identity(
-      key: key, places: places, integrity: integrity,
-      stated: source.integrity + source.alternatives, evidence: source.evidence)
+    Identity(
+      key: key, places: places, placesByRepository: placesByRepository, statedPlace: statedPlace,
+      integrity: integrity, lacksPlace: lacksPlace, source: source)
   }
 
   /// The pin, once bytes are proved.
@@ -55,14 +54,14 @@ struct PinTask {
     _ integrity: Integrity, size: Int, evidence: Evidence?, from place: FetchURL?
   ) -> Pin {
     // Where several artifacts have one key, each keeps its own place.
-    let isOwn = statedPlace != nil || places.count > 1 || sourceURL == nil
+    let isOwn = statedPlace != nil || places.count > 1 || source?.url == nil
     return Pin(
       key: key, url: isOwn ? place ?? statedPlace ?? places.first : nil, integrity: integrity,
       size: size, evidence: evidence)
   }
 
-  private var sourceURL: FetchURL? {
-    if case .remote(let source) = artifact.source { source.url } else { nil }
+  private var source: RemoteSource? {
+    if case .remote(let source) = artifact.source { source } else { nil }
   }
 }
 

@@ -138,10 +138,8 @@ struct PinTasks {
   private mutating func addPlace(
     _ artifact: LockedArtifact, _ output: FixedOutput, in project: PlannedProject
   ) {
-    guard selection.selects(artifact), let key = Pin.Key(artifact),
-      let adapter = registry[project.ecosystem] as? any PlaceKnowingAdapter
-    else { return }
-    let places = adapter.places(of: artifact, in: project).map(\.url)
+    guard selection.selects(artifact), let key = Pin.Key(artifact) else { return }
+    let places = candidates(key, artifact, in: project).others.map(\.url)
     guard places.count > 1, seen.insert(key).inserted else { return }
     tasks.append(
       PinTask(
